@@ -1,0 +1,54 @@
+# Needs make and Python 3.11 or newer; everything else is installed into .venv (and, for the tests,
+# as root on Debian, through apt).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN ?= .run
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types imports bench build clean
+
+help:  ## Show these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(BIN)/django-health-exporter: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --editable '.[django]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(BIN)/django-health-exporter
+	$(BIN)/pip install --quiet --editable '.[django,celery]' --group dev
+	@touch $@
+
+run: $(BIN)/django-health-exporter  ## Start the daemon on the sample Django project
+	$(BIN)/python examples/shop/run.py --directory $(RUN)
+
+test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
+	sh tests/support/install_servers.sh
+	$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/.dev  ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.dev  ## Put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.dev  ## Check types, strictly
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev  ## Check that imports run one way
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## Measure the cost of a scrape on real servers
+	sh tests/support/install_servers.sh
+	$(BIN)/python benchmarks/scrape.py
+
+build: $(VENV)/.dev  ## Build the wheel and the source archive
+	$(BIN)/python -m build
+
+clean:  ## Remove what the other targets made
+	rm -rf $(VENV) $(RUN) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
