@@ -1,0 +1,1 @@
+"""Caches: a file per backend, and the metric families that they share."""

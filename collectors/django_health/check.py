@@ -1,0 +1,61 @@
+"""The one contract of everything that can be asked how it is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+from django_health.result import Outcome
+
+
+class BaseHealthCheck(ABC):
+    """Something that can be asked how it is.
+
+    A check asks one thing and returns what it heard. It catches only what it can explain (and then
+    raises :class:`django_health.failure.CheckFailed`), never logs, never sleeps, never retries:
+    the engine times it, bounds it, turns its exceptions into results and logs changes of state.
+    It is never run twice at a time, but successive runs may be on different threads.
+
+    Attributes:
+        name: The component; the value of the label ``check``.
+        target: The alias inside the component; empty where there is only one.
+        part: One of several servers of a target, or of several aspects of a component.
+        description: What is asked, in a few words.
+        timeout: Seconds after which the engine reports the run as failed with reason ``timeout``.
+        min_interval: Seconds for which an answer is kept and given again; 0 asks on each request.
+        critical: Whether an error of this check makes the whole unhealthy; else it only warns.
+    """
+
+    name: str
+    target: str = ""
+    part: str = ""
+    description: str = ""
+    timeout: float = 10.0
+    min_interval: float = 0.0
+    critical: bool = True
+
+    @abstractmethod
+    def check(self) -> Outcome | Mapping[str, object]:
+        """Ask, and return what was heard.
+
+        Returns:
+            An outcome, or a mapping with ``status`` and any further keys as details.
+
+        Raises:
+            CheckFailed: No good answer, for a known reason.
+        """
+
+    def cancel(self) -> None:  # noqa: B027 - most checks need none
+        """Make a run that overran its timeout end soon; called from another thread.
+
+        Must not block. A check that waits on a socket shuts it down here, so that its thread and
+        its connection do not outlive the fault. Without an override the run is left to end itself.
+        """
+
+    def close(self) -> None:  # noqa: B027 - most checks keep nothing
+        """Give back what is kept between runs; called when no run is under way."""
+
+    @property
+    def label(self) -> str:
+        """The check's place in words: ``cache/default/10.0.0.1:6379``."""
+        return "/".join(filter(None, (self.name, self.target, self.part)))

@@ -1,0 +1,1 @@
+"""Databases: a file per engine, and the metric families that they share."""

@@ -1,0 +1,1 @@
+"""The host, and what the container allows: a file per resource."""

@@ -1,0 +1,208 @@
+"""A report as Prometheus metric families, and the collectors that make one on each scrape."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import ClassVar
+
+from prometheus_client.metrics_core import Metric
+from prometheus_client.samples import Sample
+
+from django_health.engine import Engine
+from django_health.result import Family, Kind, Measurement, Reason, Report, Status, Summary
+from django_health.settings import HealthSettings
+
+TARGET_LABELS = {"database": "database", "cache": "cache"}
+"""The components that have targets, and the label that names one."""
+
+STATUS = Family(
+    "django_health_check_status",
+    "1 when the component works (ok or warning), 0 on error; absent when all of it is skipped.",
+    ("check",),
+)
+STATE = Family(
+    "django_health_check_state", "1 for the state the component is in, else 0.", ("check", "state")
+)
+DURATION = Family(
+    "django_health_check_duration_seconds",
+    "Seconds that the slowest part of the component took to answer.",
+    ("check",),
+)
+AGE = Family(
+    "django_health_check_age_seconds",
+    "Age of the oldest result of the component; 0 when all are from this scrape.",
+    ("check",),
+)
+LAST_SUCCESS = Family(
+    "django_health_check_last_success_timestamp_seconds",
+    "Unix time at which all parts of the component had last worked; absent before the first time.",
+    ("check",),
+)
+ERROR = Family(
+    "django_health_check_error",
+    "1 for each reason for which a part of the component is not well, else 0.",
+    ("check", "reason"),
+)
+THRESHOLD = Family(
+    "django_health_threshold_ratio",
+    "Usage at which a resource warns or is critical, as configured.",
+    ("resource", "level"),
+)
+SERVER_UP = Family(
+    "django_health_cache_server_up",
+    "1 when this server of the cache answers as it should, else 0.",
+    ("cache", "server"),
+)
+
+
+def _target_families(component: str) -> tuple[Family, Family, Family]:
+    label, prefix = TARGET_LABELS[component], f"django_health_{component}"
+    return (
+        Family(
+            f"{prefix}_up",
+            f"1 when the {component} answers as it should, else 0; absent when it is skipped.",
+            (label,),
+        ),
+        Family(
+            f"{prefix}_error",
+            f"1 for each reason for which the {component} is not well; absent when it is well.",
+            (label, "reason"),
+        ),
+        Family(
+            f"{prefix}_last_success_timestamp_seconds",
+            f"Unix time at which the {component} last worked; absent before the first time.",
+            (label,),
+        ),
+    )
+
+
+TARGET_FAMILIES = {component: _target_families(component) for component in TARGET_LABELS}
+
+
+def health_families(report: Report, settings: HealthSettings) -> list[Metric]:
+    """Return a report and the configured thresholds as fresh metric families."""
+    families: dict[Family, Metric] = {}
+    for family, value, labels in _measurements(report, settings):
+        metric = families.get(family)
+        if metric is None:
+            metric = families[family] = _metric(family)
+        metric.samples.append(
+            Sample(family.name, dict(zip(family.labels, labels, strict=True)), value)
+        )
+    return list(families.values())
+
+
+def _metric(family: Family) -> Metric:
+    """An empty family; prometheus_client wants a counter's name without its suffix."""
+    name = family.name.removesuffix("_total") if family.kind is Kind.COUNTER else family.name
+    return Metric(name, family.help, family.kind.value)
+
+
+def _measurements(report: Report, settings: HealthSettings) -> Iterator[Measurement]:
+    for name, summary in report.components.items():
+        yield from _check_measurements(report, name, summary)
+    for component in TARGET_FAMILIES:
+        for alias, summary in report.targets(component).items():
+            yield from _target_measurements(component, alias, summary)
+    yield from Summary(report.results).measurements()
+    if "system" in report.components:  # once, however many collectors share a registry
+        yield from _threshold_measurements(settings)
+
+
+def _check_measurements(report: Report, name: str, summary: Summary) -> Iterator[Measurement]:
+    if summary.status is not Status.SKIPPED:
+        yield STATUS(summary.status.works, name)
+    for state in Status:
+        yield STATE(summary.status is state, name, state)
+    yield DURATION(summary.duration, name)
+    yield AGE(max(report.age(result) for result in summary.results), name)
+    if summary.last_success is not None:
+        yield LAST_SUCCESS(summary.last_success, name)
+    reasons = summary.reasons
+    for reason in Reason:
+        yield ERROR(reason in reasons, name, reason)
+
+
+def _target_measurements(component: str, alias: str, summary: Summary) -> Iterator[Measurement]:
+    up, error, last_success = TARGET_FAMILIES[component]
+    if summary.status is not Status.SKIPPED:
+        yield up(summary.status.works, alias)
+    for reason in summary.reasons:
+        yield error(1, alias, reason)
+    if summary.last_success is not None:
+        yield last_success(summary.last_success, alias)
+    if component == "cache":
+        for result in summary.results:
+            if result.part and result.status is not Status.SKIPPED:
+                yield SERVER_UP(result.status.works, alias, result.part)
+
+
+def _threshold_measurements(settings: HealthSettings) -> Iterator[Measurement]:
+    for resource in settings.thresholds.__struct_fields__:
+        threshold = getattr(settings.thresholds, resource)
+        yield THRESHOLD(threshold.warning / 100, resource, "warning")
+        yield THRESHOLD(threshold.critical / 100, resource, "critical")
+
+
+class HealthMetricsCollector:
+    """A ``prometheus_client`` collector that asks the checks on each scrape, and only then.
+
+    It never raises for what a check does, and its ``describe`` runs no check, so that registering
+    it asks nothing. One registry takes one such collector, since two would tell the same families
+    twice: give ``names`` to ask some components only.
+
+    Args:
+        engine: What to ask.
+        settings: The thresholds to export, beside the host that they are for.
+        names: The components to ask; all of the engine's where it is ``None``.
+        deadline: Seconds after which what has not answered is reported as timed out.
+
+    Raises:
+        UnknownCheckError: A name is none of the engine's.
+    """
+
+    component: ClassVar[str | None] = None
+    """The component that a subclass asks; it tells nothing where the engine has none of it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: HealthSettings | None = None,
+        *,
+        names: Collection[str] | None = None,
+        deadline: float = 9.5,
+    ) -> None:
+        if names is None and self.component is not None:
+            names = [name for name in engine.names if name == self.component]
+        engine.expect(names or ())
+        self._engine = engine
+        self._settings = settings or HealthSettings()
+        self._names = names
+        self._deadline = deadline
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: what there is to tell is known only after asking."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """Ask the checks and return their answers as fresh families."""
+        report = self._engine.run(self._names, deadline=self._deadline)
+        return health_families(report, self._settings)
+
+
+class DatabaseMetricsCollector(HealthMetricsCollector):
+    """The databases alone."""
+
+    component = "database"
+
+
+class CacheMetricsCollector(HealthMetricsCollector):
+    """The caches alone."""
+
+    component = "cache"
+
+
+class SystemMetricsCollector(HealthMetricsCollector):
+    """The host and the container alone."""
+
+    component = "system"

@@ -1,0 +1,96 @@
+"""Plain documents into typed values, with errors that name the place, the key and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import typing
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
+_ANY_ENTRY = "[...]"
+_PATH = re.compile(r" - at (?:the key in )?`\$(?P<path>[^`]*)`")
+
+
+class InvalidDocument(Exception):  # noqa: N818 - it describes the document
+    """A document has an unknown key, or a value that is ill-typed or out of range.
+
+    The text is one line that names the place, the key and the remedy, and holds no value that
+    could be a secret.
+    """
+
+
+def convert(document: object, kind: type[T], place: str) -> T:
+    """Return a plain document (mappings, lists, scalars) as a value of the type ``kind``.
+
+    Args:
+        document: What was read from a file or from settings.
+        kind: A ``msgspec.Struct`` class.
+        place: What the document is called in errors: a file name or the name of a setting.
+
+    Raises:
+        InvalidDocument: The document does not fit.
+    """
+    try:
+        return msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        where = ": ".join(filter(None, (place, *_explained(error, document, kind))))
+        raise InvalidDocument(where) from None
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return ``, did you mean 'x'?`` with the most similar word, or the list of all of them."""
+    known = sorted(words)
+    if similar := difflib.get_close_matches(word.lower(), known, n=1):
+        return f", did you mean {similar[0]!r}?"
+    return f", there are {', '.join(known)}" if known else ""
+
+
+def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tuple[str, str]:
+    """Turn msgspec's sentence into a path, which may be empty, and what is wrong there."""
+    text = str(error)
+    found = _PATH.search(text)
+    path = found["path"].lstrip(".") if found else ""
+    if _ANY_ENTRY in path:
+        return _explained_entry(path.partition(_ANY_ENTRY)[0], document, kind)
+    if unknown := _UNKNOWN_FIELD.search(text):
+        key = unknown["key"]
+        return path, f"unknown key {key!r}{nearest(key, _keys_at(kind, path))}"
+    return path, _PATH.sub("", text)
+
+
+def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
+    """Explain the first wrong entry of the mapping at ``path``: msgspec does not tell its key."""
+    for step in path.split("."):
+        document, kind = document[step], _member(kind, step)
+    kind = typing.get_args(kind)[-1]
+    for key, entry in document.items():
+        try:
+            msgspec.convert(entry, kind)
+        except msgspec.ValidationError as error:
+            inner, sentence = _explained(error, entry, kind)
+            return ".".join(filter(None, (path, str(key), inner))), sentence
+    raise AssertionError("msgspec found a wrong entry that is not there")
+
+
+def _keys_at(kind: Any, path: str) -> tuple[str, ...]:
+    """The valid keys of the object at a path like ``thresholds.cpu``."""
+    for step in filter(None, path.split(".")):
+        kind = _member(kind, step)
+    keys: tuple[str, ...] = _struct_in(kind).__struct_encode_fields__
+    return keys
+
+
+def _member(kind: Any, step: str) -> Any:
+    return typing.get_type_hints(_struct_in(kind), include_extras=True)[step]
+
+
+def _struct_in(kind: Any) -> Any:
+    """The struct class in ``kind``, which may be a union with other types."""
+    choices = typing.get_args(kind) or (kind,)
+    return next(choice for choice in choices if hasattr(choice, "__struct_fields__"))
