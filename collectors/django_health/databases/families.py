@@ -13,9 +13,15 @@ def _counter(name: str, text: str, *labels: str) -> Family:
     return Family(f"django_health_database_{name}", text, ("database", *labels), Kind.COUNTER)
 
 
-INFO = _gauge("info", "Always 1; engine and version as the server tells them.", "engine", "version")
+INFO = _gauge(
+    "info",
+    "Always 1; engine and version as the server tells them (SQLite: the library of this process).",
+    "engine",
+    "version",
+)
 ROUND_TRIP = _gauge(
-    "round_trip_seconds", "Seconds from sending the probe's statement to its answer, connection open."
+    "round_trip_seconds",
+    "Seconds from sending the probe's statement to its answer, connection open.",
 )
 CONNECTIONS = _gauge(
     "connections",
@@ -34,12 +40,13 @@ MAX_CONNECTIONS = _gauge(
 RESERVED_CONNECTIONS = _gauge(
     "reserved_connections",
     "Connections kept for administrators (PostgreSQL: superuser_reserved_connections and "
-    "reserved_connections; MySQL: one for CONNECTION ADMIN; MariaDB: extra_max_connections).",
+    "reserved_connections, out of max_connections; MySQL: one on top of it for CONNECTION ADMIN; "
+    "MariaDB with extra_port: extra_max_connections more).",
 )
 SIZE = _gauge(
     "size_bytes",
-    "Bytes of this database (PostgreSQL: pg_database_size; MySQL: data_length and index_length of "
-    "information_schema.tables; SQLite: the main file).",
+    "Bytes of this database (PostgreSQL: pg_database_size; MySQL: data_length and index_length in "
+    "information_schema.tables of the tables that the user may see; SQLite: the main file).",
 )
 OLDEST_TRANSACTION_AGE = _gauge(
     "oldest_transaction_age_seconds",
@@ -81,12 +88,14 @@ BUFFER_READS = _counter(
 )
 IS_REPLICA = _gauge(
     "is_replica",
-    "1 when the server follows another (PostgreSQL: pg_is_in_recovery; MySQL: SHOW REPLICA STATUS).",
+    "1 when the server follows another (PostgreSQL: pg_is_in_recovery; "
+    "MySQL: SHOW REPLICA STATUS).",
 )
 REPLICATION_LAG = _gauge(
     "replication_lag_seconds",
-    "Seconds a replica is behind (PostgreSQL: 0 when all that was received is replayed, else age "
-    "of pg_last_xact_replay_timestamp; MySQL: Seconds_Behind_Source or Seconds_Behind_Master).",
+    "Seconds a replica is behind (PostgreSQL: 0 while a receiver runs and all that was received is "
+    "replayed, else age of pg_last_xact_replay_timestamp; MySQL: Seconds_Behind_Source or "
+    "Seconds_Behind_Master).",
 )
 REPLICAS = _gauge(
     "replicas",
@@ -95,7 +104,8 @@ REPLICAS = _gauge(
 READ_ONLY = _gauge(
     "read_only",
     "1 when writes are refused (PostgreSQL: pg_is_in_recovery or default_transaction_read_only "
-    "as clients get it; MySQL: read_only; SQLite: file or folder not writable).",
+    "as clients get it; MySQL: read_only; SQLite: file or folder not writable by this "
+    "process' user).",
 )
 START_TIME = _gauge(
     "start_timestamp_seconds",
@@ -107,7 +117,9 @@ MISSING_PRIVILEGES = _gauge(
 )
 
 # MySQL and MariaDB alone
-SLOW_QUERIES = _counter("slow_queries_total", "Statements slower than long_query_time (Slow_queries).")
+SLOW_QUERIES = _counter(
+    "slow_queries_total", "Statements slower than long_query_time (Slow_queries)."
+)
 ROW_LOCK_WAITS = _counter(
     "row_lock_waits_total", "Waits for a row lock of InnoDB (Innodb_row_lock_waits)."
 )
@@ -119,7 +131,8 @@ BUFFER_POOL_SIZE = _gauge(
 )
 BUFFER_POOL_BY_STATE = _gauge(
     "buffer_pool_bytes",
-    "Bytes of InnoDB's buffer pool by state (Innodb_buffer_pool_pages_* times Innodb_page_size).",
+    "Bytes of InnoDB's buffer pool by state: clean, dirty, free, misc "
+    "(Innodb_buffer_pool_pages_* times Innodb_page_size; clean is data less dirty).",
     "state",
 )
 REPLICA_IO_RUNNING = _gauge(
@@ -140,5 +153,7 @@ JOURNAL_MODE = _gauge(
     "journal_mode_info", "Always 1; SQLite's journal mode (PRAGMA journal_mode).", "journal_mode"
 )
 BUSY = _gauge(
-    "busy", "1 when another connection held a write lock during the probe (SQLITE_BUSY)."
+    "busy",
+    "1 when another connection held the write lock at the probe (fcntl F_OFD_GETLK) or kept the "
+    "probe from reading (SQLITE_BUSY).",
 )

@@ -1,0 +1,32 @@
+"""What one run of a database check has found."""
+
+from __future__ import annotations
+
+from django_health.result import Family, Measurement, Outcome, Reason, Status
+
+
+class Figures:
+    """Measurements for Prometheus and details for JSON, gathered one by one.
+
+    Args:
+        database: Django's alias, the first label of every measurement.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self.measurements: list[Measurement] = []
+        self.details: dict[str, object] = {}
+
+    def add(self, family: Family, value: float, *labels: str) -> None:
+        """Add a measurement; labels after that of the alias."""
+        self.measurements.append(family(value, self._database, *labels))
+
+    def has(self, family: Family) -> bool:
+        """Whether there is a measurement of the family already."""
+        return any(measurement.family is family for measurement in self.measurements)
+
+    def outcome(
+        self, status: Status = Status.OK, reason: Reason | None = None, message: str = ""
+    ) -> Outcome:
+        """Return all that was gathered, as an outcome."""
+        return Outcome(status, reason, message, self.details, tuple(self.measurements))

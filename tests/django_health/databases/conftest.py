@@ -1,0 +1,39 @@
+"""Servers and checks that tests of databases share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from django_health.databases.postgresql import PostgreSQLCheck
+from django_health.databases.postgresql_queries import QUESTIONS, Question
+from live_servers import PostgreSQL
+from postgresql_checks import LONG, MakeCheck, target_of
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of the test's own, to change, to stop or to count on."""
+    with PostgreSQL() as server:
+        yield server
+
+
+@pytest.fixture
+def make_postgresql_check() -> Iterator[MakeCheck]:
+    """Makes checks, and closes them in the end."""
+    made: list[PostgreSQLCheck] = []
+
+    def make(
+        server: PostgreSQL,
+        timeout: float = LONG,
+        questions: Sequence[Question] = QUESTIONS,
+        **changes: Any,
+    ) -> PostgreSQLCheck:
+        made.append(PostgreSQLCheck(target_of(server, **changes), timeout, questions))
+        return made[-1]
+
+    yield make
+    for check in made:
+        check.close()
