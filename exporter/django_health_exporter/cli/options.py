@@ -1,0 +1,44 @@
+"""How flags are declared: by the exporters' conventions, each with an environment variable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from django_health.settings import COMPONENTS
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PREFIX = "DJANGO_HEALTH_EXPORTER_"
+
+
+class ConfigurationError(click.ClickException):
+    """What the user gave cannot be used: one line on stderr and exit code 2."""
+
+    exit_code = 2
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a flag: ``--log.level`` is ``…_LOG_LEVEL``."""
+    return PREFIX + name.removeprefix("--").upper().replace(".", "_").replace("-", "_")
+
+
+def flag(name: str, parameter: str, *, envvar: str = "", **settings: Any) -> Callable[[F], F]:
+    """Declare a flag with its environment variable, besides which ``envvar`` may name another."""
+    variables = [variable(name.partition("/")[0]), *filter(None, [envvar])]
+    return click.option(name, parameter, envvar=variables, show_envvar=False, **settings)
+
+
+def collector_options(command: F) -> F:
+    """Declare ``--collector.NAME`` and ``--no-collector.NAME`` for each component."""
+    for component in reversed(COMPONENTS):
+        declare = flag(
+            f"--collector.{component}/--no-collector.{component}",
+            f"collector_{component}",
+            default=None,
+            help=f"Watch the component '{component}' or leave it out; default: watch.",
+        )
+        command = declare(command)
+    return command

@@ -1,0 +1,108 @@
+"""``django-health-exporter``: watch and answer until told to end."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from django_health.settings import COMPONENTS
+from django_health.targets import TargetError
+from django_health.validation import InvalidDocument
+from django_health.version import __version__
+from django_health_exporter.cli.options import ConfigurationError, collector_options, flag
+from django_health_exporter.configuration.config import Config, Flags, load
+from django_health_exporter.daemon import run
+from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
+from django_health_exporter.web.server import ListenError
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@flag(
+    "--config.file",
+    "config_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="YAML or TOML file with databases, caches, thresholds, timeouts and more.",
+)
+@flag(
+    "--config.check",
+    "config_check",
+    is_flag=True,
+    help="Validate the configuration, connect to nothing, and exit with 0 or 2.",
+)
+@flag(
+    "--django.settings",
+    "django_settings",
+    envvar="DJANGO_SETTINGS_MODULE",
+    metavar="MODULE",
+    help="Django settings module whose databases and caches are watched.",
+)
+@flag(
+    "--django.pythonpath",
+    "django_pythonpath",
+    metavar="FOLDER",
+    help="Folder to import the settings module from; default: the working directory.",
+)
+@flag(
+    "--web.listen-address",
+    "listen_addresses",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address to listen on, may be repeated: ':10170', '127.0.0.1:10170', '[::1]:10170'; "
+    "default: ':10170'.",
+)
+@flag(
+    "--web.telemetry-path",
+    "telemetry_path",
+    metavar="PATH",
+    help="Path of the metrics; default: '/metrics'.",
+)
+@flag(
+    "--scrape-timeout",
+    "scrape_timeout",
+    type=float,
+    metavar="SECONDS",
+    help="Time for an answer when the scraper names none; default: 10.",
+)
+@flag(
+    "--timeout-offset",
+    "timeout_offset",
+    type=float,
+    metavar="SECONDS",
+    help="Taken off the scraper's own timeout, to answer before it; default: 0.5.",
+)
+@collector_options
+@flag("--log.level", "log_level", type=click.Choice(list(LEVELS)), help="Default: info.")
+@flag("--log.format", "log_format", type=click.Choice(list(FORMATTERS)), help="Default: logfmt.")
+@click.version_option(__version__, prog_name="django-health-exporter")
+def serve(config_file: Path | None, config_check: bool, **given: object) -> None:
+    """Watch what a Django application stands on, and answer Prometheus and health probes.
+
+    Databases and caches are found in Django's settings (DJANGO_SETTINGS_MODULE), in a configuration
+    file, or as URLs in the environment: DATABASE_URL, CACHE_URL or REDIS_URL for the alias
+    'default', DATABASE_URL_<ALIAS> and CACHE_URL_<ALIAS> for more.
+
+    Each flag may be given by an environment variable too: --web.listen-address is
+    DJANGO_HEALTH_EXPORTER_WEB_LISTEN_ADDRESS.
+    """
+    collectors = {name: given.pop(f"collector_{name}") for name in COMPONENTS}
+    switched = {name: on for name, on in collectors.items() if on is not None}
+    flags = Flags(config_file=config_file, collectors=switched, **given)  # type: ignore[arg-type]
+    config = _loaded(flags)
+    if config_check:
+        where = config_file or "the environment"
+        click.echo(f"{where}: valid, {len(config.targets)} targets found in {config.origin}")
+        return
+    configure_logging(config.log_level, config.log_format)
+    try:
+        run(config)
+    except ListenError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _loaded(flags: Flags) -> Config:
+    try:
+        return load(flags, os.environ)
+    except (InvalidDocument, TargetError) as error:
+        raise ConfigurationError(str(error)) from None

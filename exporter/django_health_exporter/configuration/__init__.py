@@ -1,0 +1,1 @@
+"""Flags, environment, file and Django's settings become one frozen ``Config``."""

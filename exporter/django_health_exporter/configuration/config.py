@@ -1,0 +1,122 @@
+"""The one frozen value that the daemon runs by, and how it comes about.
+
+A flag wins over the environment, the environment over the file, the file over Django's settings,
+and all of them over the defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django_health.settings import HealthSettings, settings_from, with_environment
+from django_health.targets import Target
+from django_health.validation import convert
+from django_health_exporter.configuration.discovery import discover
+from django_health_exporter.configuration.django_project import load_settings
+from django_health_exporter.configuration.document import read_document
+from django_health_exporter.configuration.schema import ConfigurationFile
+from django_health_exporter.web.config import WebConfig
+
+T = TypeVar("T")
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What was given on the command line or in its environment variables; ``None`` is not given."""
+
+    config_file: Path | None = None
+    django_settings: str | None = None
+    django_pythonpath: str | None = None
+    listen_addresses: tuple[str, ...] = ()
+    telemetry_path: str | None = None
+    scrape_timeout: float | None = None
+    timeout_offset: float | None = None
+    log_level: str | None = None
+    log_format: str | None = None
+    collectors: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the daemon needs to know, validated.
+
+    Attributes:
+        targets: What to watch besides the host.
+        origin: Where the targets come from, in words for the log.
+    """
+
+    health: HealthSettings
+    web: WebConfig
+    log_level: str
+    log_format: str
+    targets: tuple[Target, ...]
+    origin: str
+
+
+def load(flags: Flags, environ: Mapping[str, str]) -> Config:
+    """Read file, environment and Django's settings, and return what they amount to.
+
+    Nothing is connected to.
+
+    Raises:
+        InvalidDocument, TargetError: Something given cannot be used; one line says what and where.
+    """
+    document = read_document(flags.config_file, environ) if flags.config_file else {}
+    file = convert(document, ConfigurationFile, str(flags.config_file))
+    module = flags.django_settings or file.django.settings or environ.get("DJANGO_SETTINGS_MODULE")
+    pythonpath = flags.django_pythonpath or file.django.pythonpath or "."
+    in_django = load_settings(module, pythonpath) if module else {}
+    targets, origin = discover(file, environ, in_django=bool(module))
+    return Config(
+        health=_health(in_django, document, flags, environ),
+        web=_web(flags, file),
+        log_level=flags.log_level or file.log.level or "info",
+        log_format=flags.log_format or file.log.format or "logfmt",
+        targets=targets,
+        origin=origin,
+    )
+
+
+def _health(
+    in_django: Mapping[str, object], document: Document, flags: Flags, environ: Mapping[str, str]
+) -> HealthSettings:
+    lowered = {str(key).lower(): value for key, value in in_django.items()}
+    settings_from(lowered, "HEALTH_CHECK")
+    in_file = {
+        "thresholds": document.get("thresholds", {}),
+        "timeouts": document.get("timeouts", {}),
+        "checks": document.get("collectors", {}),
+    }
+    merged = _merged(_merged(lowered, in_file), {"checks": dict(flags.collectors)})
+    return with_environment(settings_from(merged, str(flags.config_file)), environ)
+
+
+def _web(flags: Flags, file: ConfigurationFile) -> WebConfig:
+    web = file.web
+    given = {
+        "listen_addresses": flags.listen_addresses or web.listen_addresses,
+        "telemetry_path": _first(flags.telemetry_path, web.telemetry_path),
+        "scrape_timeout": _first(flags.scrape_timeout, web.scrape_timeout),
+        "timeout_offset": _first(flags.timeout_offset, web.timeout_offset),
+    }
+    known = {key: value for key, value in given.items() if value is not None}
+    return convert(known, WebConfig, "web")
+
+
+def _first(*values: T | None) -> T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Document:
+    """The two documents as one; mappings are merged, anything else is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        before = merged.get(key)
+        both = isinstance(before, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(before, value) if both and before is not None else value
+    return merged

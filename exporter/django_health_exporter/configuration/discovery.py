@@ -1,0 +1,59 @@
+"""Finds what to watch: in Django's settings, in the configuration file, in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django_health.sources.caches import cache_targets
+from django_health.sources.databases import database_targets
+from django_health.sources.django_settings import targets_from_django
+from django_health.sources.environment import targets_from_environment
+from django_health.targets import Target
+from django_health_exporter.configuration.file_targets import cache_settings, database_settings
+from django_health_exporter.configuration.schema import ConfigurationFile
+
+
+def discover(
+    file: ConfigurationFile, environ: Mapping[str, str], *, in_django: bool
+) -> tuple[tuple[Target, ...], str]:
+    """Return what to watch, and in words where it was found.
+
+    Of two sources that know the same alias the stronger one wins: the environment over the file,
+    the file over Django's settings. With Django's settings, the URLs in the environment are left to
+    them, because that is where such settings take their databases from.
+
+    Raises:
+        InvalidDocument, TargetError: A description cannot be used.
+    """
+    sources = {
+        "Django's settings": targets_from_django() if in_django else [],
+        "the configuration file": _targets_of_file(file),
+        "the environment": [] if in_django else targets_from_environment(environ),
+    }
+    origin = " and ".join(words for words, targets in sources.items() if targets)
+    return _strongest(sources.values()), origin or "nowhere"
+
+
+def _targets_of_file(file: ConfigurationFile) -> list[Target]:
+    databases = {
+        alias: database_settings(section, f"databases.{alias}")
+        for alias, section in file.databases.items()
+    }
+    caches = {
+        alias: cache_settings(section, f"caches.{alias}") for alias, section in file.caches.items()
+    }
+    return [
+        *database_targets(databases, place="databases"),
+        *cache_targets(caches, place="caches"),
+    ]
+
+
+def _strongest(sources: Iterable[list[Target]]) -> tuple[Target, ...]:
+    """The targets of all sources; of an alias those of the last source that knows it."""
+    aliases: dict[tuple[str, str], list[Target]] = {}
+    for targets in sources:
+        known: dict[tuple[str, str], list[Target]] = {}
+        for target in targets:
+            known.setdefault((target.component, target.alias), []).append(target)
+        aliases |= known
+    return tuple(target for targets in aliases.values() for target in targets)

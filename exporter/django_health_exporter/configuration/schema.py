@@ -1,0 +1,114 @@
+"""What may stand in the configuration file: every key, its type and its meaning.
+
+Unknown keys are errors. The same structure holds for YAML and TOML.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from django_health.settings import Thresholds, Timeouts
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of the file in which unknown keys are errors."""
+
+
+class DjangoSection(Section, frozen=True):
+    """The Django project to read the databases and caches from.
+
+    Attributes:
+        settings: Dotted name of the settings module.
+        pythonpath: Folder to import it from.
+    """
+
+    settings: str | None = None
+    pythonpath: str | None = None
+
+
+class DatabaseSection(Section, frozen=True):
+    """One database: a URL, or its parts as in Django's ``DATABASES``; a part wins over the URL.
+
+    Attributes:
+        url: ``postgres://``, ``mysql://``, ``sqlite:///`` and their kin.
+        engine: ``postgresql``, ``postgis``, ``mysql``, ``mariadb``, ``sqlite``, or a dotted path.
+        name: Database name, or the file of SQLite.
+        host: Name, address or path of a unix socket's folder.
+        password_file: File that holds the password; a trailing newline is dropped.
+        options: As in Django's ``OPTIONS``.
+    """
+
+    url: str | None = None
+    engine: str | None = None
+    name: str | None = None
+    host: str | None = None
+    port: Port | None = None
+    user: str | None = None
+    password: str | None = None
+    password_file: str | None = None
+    options: dict[str, object] = {}
+
+
+class CacheSection(Section, frozen=True):
+    """One cache: a URL, or its parts as in Django's ``CACHES``; a part wins over the URL.
+
+    Attributes:
+        url: ``redis://``, ``rediss://``, ``memcached://``, ``file:///`` and their kin.
+        backend: ``redis``, ``memcached``, ``file``, or a dotted path.
+        location: Where the servers are, or the folder of a file-based cache.
+        password_file: File that holds the password; a trailing newline is dropped.
+        key_prefix: Put before the key of the probe, as Django puts it before every key.
+        version: Put before the key of the probe, as Django does.
+        options: As in Django's ``OPTIONS``.
+    """
+
+    url: str | None = None
+    backend: str | None = None
+    location: str | list[str] | None = None
+    user: str | None = None
+    password: str | None = None
+    password_file: str | None = None
+    key_prefix: str | None = None
+    version: int | None = None
+    options: dict[str, object] = {}
+
+
+class WebSection(Section, frozen=True):
+    """How the daemon listens and answers."""
+
+    listen_addresses: list[str] | None = None
+    telemetry_path: str | None = None
+    scrape_timeout: float | None = None
+    timeout_offset: float | None = None
+
+
+class LogSection(Section, frozen=True):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] | None = None
+    format: Literal["logfmt", "json"] | None = None
+
+
+class ConfigurationFile(Section, frozen=True):
+    """The whole file.
+
+    Attributes:
+        databases: Databases by alias.
+        caches: Caches by alias.
+        thresholds: Usage in percent that warns or fails, by resource.
+        timeouts: Seconds that a check may take, by what it asks.
+        collectors: Switches by component.
+    """
+
+    django: DjangoSection = DjangoSection()
+    databases: dict[str, DatabaseSection] = {}
+    caches: dict[str, CacheSection] = {}
+    thresholds: Thresholds = Thresholds()
+    timeouts: Timeouts = Timeouts()
+    collectors: dict[str, bool] = {}
+    web: WebSection = WebSection()
+    log: LogSection = LogSection()

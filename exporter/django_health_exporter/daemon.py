@@ -1,0 +1,63 @@
+"""Puts the parts together, serves until it is told to end, and ends cleanly."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import signal
+from types import FrameType
+
+from prometheus_client import CollectorRegistry, Info, ProcessCollector
+
+from django_health.engine import Engine
+from django_health.registry import build_checks
+from django_health.version import __version__
+from django_health_exporter.configuration.config import Config
+from django_health_exporter.web.server import WebServer
+
+logger = logging.getLogger(__name__)
+
+
+def run(config: Config) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        ListenError: An address cannot be listened on.
+    """
+    engine = Engine(build_checks(config.targets, config.health))
+    server = WebServer(engine, config.health, config.web, self_registry())
+    server.bind()
+    _tell_start(config, engine, server)
+
+    def stop(signum: int, _frame: FrameType | None) -> None:
+        logger.info("%s received, ending", signal.Signals(signum).name)
+        server.stop()
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, stop)
+    server.run()
+    engine.close()
+    logger.info("ended")
+
+
+def self_registry() -> CollectorRegistry:
+    """Return the metrics of the daemon itself: its build and its process."""
+    registry = CollectorRegistry()
+    build = Info("django_health_exporter_build", "Version of the exporter.", registry=registry)
+    build.info({"version": __version__, "python_version": platform.python_version()})
+    ProcessCollector(registry=registry)
+    return registry
+
+
+def _tell_start(config: Config, engine: Engine, server: WebServer) -> None:
+    names = ", ".join(engine.names) or "nothing"
+    logger.info("django-health-exporter %s watches %s", __version__, names)
+    if config.targets:
+        logger.info("%d targets, found in %s", len(config.targets), config.origin)
+    else:
+        logger.warning(
+            "nothing is configured, only the host is watched: set DJANGO_SETTINGS_MODULE, "
+            "DATABASE_URL or CACHE_URL, or give --config.file"
+        )
+    for address in server.addresses:
+        logger.info("listening on %s", address)

@@ -1,0 +1,25 @@
+"""How flags are named and where else they may come from."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from django_health_exporter.cli.options import variable
+from django_health_exporter.cli.serve import serve
+
+OPTIONS = [parameter for parameter in serve.params if isinstance(parameter, click.Option)]
+
+
+def test_variable() -> None:
+    """A flag's variable is its name in capitals behind the program's."""
+    assert variable("--web.listen-address") == "DJANGO_HEALTH_EXPORTER_WEB_LISTEN_ADDRESS"
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: str(option.opts[0]))
+def test_each_flag_has_its_variable(option: click.Option) -> None:
+    """Every flag but ``--version`` and ``--help`` may be given by the environment."""
+    if option.opts[0] in ("--version", "--help"):
+        return
+    assert option.envvar is not None
+    assert option.envvar[0] == variable(option.opts[0])

@@ -1,0 +1,121 @@
+"""Flags, environment and file become one configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from django_health.settings import Threshold
+from django_health.targets import PostgreSQLTarget
+from django_health.validation import InvalidDocument
+from django_health_exporter.configuration.config import Config, Flags, load
+
+FILE = """
+databases:
+  default: {url: "postgres://app@from-file/db"}
+  reports: {url: "postgres://app@reports/db"}
+thresholds:
+  cpu: {warning: 50, critical: 60}
+timeouts: {database: 3}
+collectors: {system: false}
+web: {telemetry_path: /from-file, timeout_offset: 0.25}
+log: {format: json}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that sets something in each section."""
+    path = tmp_path / "settings.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def _hosts(config: Config) -> dict[str, str]:
+    return {t.alias: t.host for t in config.targets if isinstance(t, PostgreSQLTarget)}
+
+
+def test_defaults() -> None:
+    """Nothing given: nothing found, the conventional defaults."""
+    config = load(Flags(), {})
+    assert (config.targets, config.origin) == ((), "nowhere")
+    assert (config.log_level, config.log_format) == ("info", "logfmt")
+    assert config.web.listen_addresses == (":10170",)
+    assert config.health.is_on("system")
+
+
+def test_file(file: Path) -> None:
+    """The file's values take effect, the others keep their defaults."""
+    config = load(Flags(config_file=file), {})
+    assert _hosts(config) == {"default": "from-file", "reports": "reports"}
+    assert config.origin == "the configuration file"
+    assert config.health.thresholds.cpu == Threshold(50, 60)
+    assert config.health.thresholds.memory == Threshold(80, 95)
+    assert config.health.timeouts.database == 3
+    assert not config.health.is_on("system")
+    assert config.web.telemetry_path == "/from-file"
+    assert config.log_format == "json"
+
+
+def test_environment_wins_over_file(file: Path) -> None:
+    """A URL or a threshold in the environment replaces the file's, for its alias alone."""
+    environ = {
+        "DATABASE_URL": "postgres://app@from-environment/db",
+        "HEALTH_CPU_THRESHOLD": "40/55",
+    }
+    config = load(Flags(config_file=file), environ)
+    assert _hosts(config) == {"default": "from-environment", "reports": "reports"}
+    assert config.origin == "the configuration file and the environment"
+    assert config.health.thresholds.cpu == Threshold(40, 55)
+
+
+def test_flag_wins_over_file(file: Path) -> None:
+    """A flag replaces what the file says."""
+    flags = Flags(
+        config_file=file,
+        telemetry_path="/from-flag",
+        log_format="logfmt",
+        collectors={"system": True, "cache": False},
+    )
+    config = load(flags, {})
+    assert config.web.telemetry_path == "/from-flag"
+    assert config.web.timeout_offset == 0.25
+    assert config.log_format == "logfmt"
+    assert config.health.is_on("system")
+    assert not config.health.is_on("cache")
+
+
+def test_passwords_do_not_print(file: Path) -> None:
+    """A configuration can be printed without telling a password."""
+    environ = {"DATABASE_URL": "postgres://app:canary@db/x", "CACHE_URL": "redis://:canary@c/0"}
+    config = load(Flags(config_file=file), environ)
+    assert "canary" not in repr(config) + str(config)
+
+
+@pytest.mark.parametrize(
+    ("environ", "complaint"),
+    [
+        ({"HEALTH_DISK_THRESHOLD": "101"}, "HEALTH_DISK_THRESHOLD"),
+        ({"HEALTH_DB_TIMEOUT": "soon"}, "HEALTH_DB_TIMEOUT='soon': not a number"),
+    ],
+)
+def test_bad_environment(environ: dict[str, str], complaint: str) -> None:
+    """A value out of range is an error that names the variable, never a silent default."""
+    with pytest.raises(InvalidDocument, match=complaint):
+        load(Flags(), environ)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        Flags(scrape_timeout=0),
+        Flags(timeout_offset=-1),
+        Flags(telemetry_path="metrics"),
+        Flags(collectors={"databas": False}),
+    ],
+)
+def test_bad_flags(flags: Flags) -> None:
+    """A flag out of range is an error."""
+    with pytest.raises(InvalidDocument):
+        load(flags, {})

@@ -1,0 +1,26 @@
+"""What the file may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from django_health.validation import InvalidDocument, convert
+from django_health_exporter.configuration.schema import ConfigurationFile
+
+
+@pytest.mark.parametrize(
+    ("document", "complaint"),
+    [
+        ({"databse": {}}, "f: unknown key 'databse', did you mean 'databases'?"),
+        ({"databases": {"a": {"hots": 1}}}, "f: databases.a: unknown key 'hots'"),
+        ({"databases": {"a": {"port": 70000}}}, "f: databases.a.port: Expected `int` <= 65535"),
+        ({"caches": {"b": {"location": [1]}}}, "f: caches.b.location[0]: Expected `str`"),
+        ({"log": {"level": "loud"}}, "f: log.level: Invalid enum value 'loud'"),
+        ({"web": {"listen_address": ":1"}}, "did you mean 'listen_addresses'?"),
+    ],
+)
+def test_unknown_and_ill_typed(document: dict[str, object], complaint: str) -> None:
+    """The path, the key and the nearest valid key are named."""
+    with pytest.raises(InvalidDocument) as caught:
+        convert(document, ConfigurationFile, "f")
+    assert complaint in str(caught.value)

@@ -1,0 +1,150 @@
+"""What the documents say of the code, held against the code.
+
+``UPDATE_GOLDEN=1 pytest tests/test_documents.py`` writes ``docs/metrics.md`` anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import re
+import subprocess
+from importlib import import_module
+from itertools import groupby
+from pathlib import Path
+
+import click
+import yaml
+
+import django_health
+from django_health.metrics import TARGET_FAMILIES
+from django_health.result import Family
+from django_health.settings import ENVIRONMENT
+from django_health.validation import convert
+from django_health.version import __version__
+from django_health_exporter.cli.serve import serve
+from django_health_exporter.configuration.schema import ConfigurationFile
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "end_to_end" / "golden"
+METRICS = ROOT / "docs" / "metrics.md"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+HEAD = """# Metrics
+
+Written from the code; a test holds it true. A figure that a server does not have, or keeps from
+the user, is absent.
+"""
+
+
+DEFINES_FAMILIES = re.compile(r"\.metrics$|\.families$|\.host\.")
+"""The modules in which families are defined."""
+
+
+def _families() -> list[Family]:
+    """Every metric family of the library, in the order of the modules that define them."""
+    found = pkgutil.walk_packages(django_health.__path__, "django_health.")
+    names = [module.name for module in found if DEFINES_FAMILIES.search(module.name)]
+    values = [value for name in names for value in vars(import_module(name)).values()]
+    groups = [value for value in values if isinstance(value, tuple)] + [*TARGET_FAMILIES.values()]
+    values += [member for group in groups for member in group]
+    families = [value for value in values if isinstance(value, Family)]
+    return sorted(dict.fromkeys(families), key=lambda family: _subject(family.name))
+
+
+def _subject(name: str) -> str:
+    """What a family is about: the word behind the prefix."""
+    return name.removeprefix("django_health_").partition("_")[0]
+
+
+def _metrics_page() -> str:
+    lines = [HEAD]
+    for subject, families in groupby(_families(), key=lambda family: _subject(family.name)):
+        lines += [f"## {subject}\n", "| metric | type | labels | meaning |", "| --- " * 4 + "|"]
+        lines += [
+            f"| `{family.name}` | {family.kind} | {', '.join(family.labels)} | {family.help} |"
+            for family in families
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def test_metrics_page() -> None:
+    """``docs/metrics.md`` has exactly the families that the library defines."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        METRICS.parent.mkdir(exist_ok=True)
+        METRICS.write_text(_metrics_page(), encoding="utf-8")
+    assert METRICS.read_text(encoding="utf-8") == _metrics_page()
+
+
+def test_golden_files_hold_documented_families_alone() -> None:
+    """What the daemon answers is in the page."""
+    page = METRICS.read_text(encoding="utf-8")
+    for path in GOLDEN.glob("*.txt"):
+        told = re.findall(r"^# TYPE (\S+) ", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert [name for name in told if f"| `{name}` |" not in page] == []
+
+
+def test_readme_lists_each_flag() -> None:
+    """The README's table has each flag, and no flag that there is not."""
+    told = set(re.findall(r"^\| `(--[^`]+)` \|", README, re.MULTILINE))
+    flags = {
+        option.opts[0].replace("--collector.", "--[no-]collector.")
+        for option in serve.params
+        if isinstance(option, click.Option)
+    }
+    assert told == flags - {"--help"}
+
+
+def test_readme_lists_each_variable() -> None:
+    """The README names every ``HEALTH_*`` variable, and none that there is not."""
+    assert set(re.findall(r"`(HEALTH_[A-Z_]+_[A-Z]+)`", README)) == set(ENVIRONMENT)
+
+
+def test_readme_file_is_valid() -> None:
+    """The configuration file that the README shows can be used."""
+    (text,) = re.findall(r"```yaml\n# --config\.file[^\n]*\n(.*?)```", README, re.DOTALL)
+    convert(yaml.safe_load(text), ConfigurationFile, "README.md")
+
+
+def test_changelog_names_the_version_to_come() -> None:
+    """The changelog begins with what is unreleased, or with the present version."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    (first, *_) = re.findall(r"^## \[([^\]]+)\]", changelog, re.MULTILINE)
+    assert first in ("Unreleased", __version__)
+
+
+def _queries() -> list[str]:
+    """The queries that the page for Grafana shows."""
+    text = (ROOT / "grafana" / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"\| `([^`]+)` \|$", text, re.MULTILINE)
+
+
+def test_queries_name_documented_metrics() -> None:
+    """Every metric in a query of the page for Grafana is in ``docs/metrics.md``."""
+    page = METRICS.read_text(encoding="utf-8")
+    names = {name for query in _queries() for name in re.findall(r"django_health_\w+", query)}
+    assert names
+    assert [name for name in names if f"| `{name}` |" not in page] == []
+
+
+def test_queries_are_valid(tmp_path: Path) -> None:
+    """Prometheus' own tool takes every query of the page for Grafana."""
+    rules = [{"record": f"job:query{i}:x", "expr": query} for i, query in enumerate(_queries())]
+    path = tmp_path / "rules.yml"
+    path.write_text(
+        yaml.safe_dump({"groups": [{"name": "page", "rules": rules}]}), encoding="utf-8"
+    )
+    _assert_promtool_takes("rules", path)
+
+
+def test_prometheus_configuration_is_valid() -> None:
+    """Prometheus' own tool takes the configuration that operators copy."""
+    _assert_promtool_takes("config", ROOT / "deploy" / "prometheus" / "prometheus.yml")
+
+
+def _assert_promtool_takes(kind: str, path: Path) -> None:
+    ended = subprocess.run(
+        ["promtool", "check", kind, str(path)], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
