@@ -196,7 +196,11 @@ class DatabaseCacheTarget(Target):
 
 @dataclass(frozen=True)
 class DjangoCacheTarget(Target):
-    """Any other cache backend, asked through Django's own cache of that alias."""
+    """Any other cache backend, asked through Django's own cache of that alias.
+
+    Attributes:
+        key: The key as it is given to Django, which adds prefix and version itself.
+    """
 
     kind = "django-cache"
     component = "cache"

@@ -1,0 +1,78 @@
+"""A dictionary of settings, read with types; what is wrong in it is named by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django_health.targets import TargetError
+
+PORTS = range(1, 65536)
+
+
+class Section:
+    """A dictionary of settings and the place where a developer finds it.
+
+    Args:
+        values: The dictionary, or whatever stands in its place.
+        place: How errors call it: ``DATABASES['default']``.
+
+    Raises:
+        TargetError: It is no dictionary.
+    """
+
+    def __init__(self, values: object, place: str) -> None:
+        if not isinstance(values, Mapping):
+            raise TargetError(f"{place} must be a dictionary")
+        self.values: Mapping[str, object] = values
+        self.place = place
+
+    def error(self, key: str, what: str) -> TargetError:
+        """Return an error that says what is wrong with the value of a key, without the value."""
+        return TargetError(f"{self.place}[{key!r}] {what}")
+
+    def text(self, key: str) -> str:
+        """Return a text; a path counts as one, and what is absent or ``None`` is empty."""
+        value = self.values.get(key)
+        if isinstance(value, Path):
+            return str(value)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        raise self.error(key, "must be a string")
+
+    def port(self, key: str) -> int | None:
+        """Return a port number; what is absent or empty is ``None``."""
+        return port_of(self.values.get(key), f"{self.place}[{key!r}]")
+
+    def number(self, key: str) -> int:
+        """Return a whole number not below 0; what is absent or ``None`` is 0."""
+        value = self.values.get(key)
+        if value is None:
+            return 0
+        if isinstance(value, str) and value.isdecimal():
+            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        raise self.error(key, "must be a whole number, 0 or more")
+
+    def section(self, key: str) -> Section:
+        """Return a dictionary inside this one; what is absent or ``None`` is empty."""
+        value = self.values.get(key)
+        return Section({} if value is None else value, f"{self.place}[{key!r}]")
+
+
+def port_of(value: object, place: str) -> int | None:
+    """Return a port that is given as a number or a text; empty is ``None``.
+
+    Raises:
+        TargetError: It is no number from 1 to 65535; the text does not repeat it.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 5:
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value in PORTS:
+        return value
+    raise TargetError(f"{place} must be a port: a number from 1 to 65535, or empty for the default")
