@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 
-import pymysql.err
+from pymysql.err import Error
 
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
@@ -51,7 +51,7 @@ class MySQLCheck(BaseHealthCheck):
         self._wire.is_cut = False
         try:
             return self._kept.use(self._ask)
-        except pymysql.err.Error as error:
+        except Error as error:
             raise self._failed(failure_of(error)) from None
         except OSError as error:
             raise self._failed(CheckFailed(reason_of(error) or Reason.UNAVAILABLE)) from None
@@ -101,7 +101,7 @@ def _ask_further(session: Session, figures: Figures, name: str, question: Questi
         return
     try:
         question.ask(session, figures)
-    except pymysql.err.Error as error:
+    except Error as error:
         if is_refusal(error):
             session.refused[name] = question.missing(session)
         elif is_over_limit(error):

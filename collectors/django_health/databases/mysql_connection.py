@@ -62,7 +62,7 @@ class Session:
         """Run a statement and return its rows.
 
         Raises:
-            pymysql.err.Error: The server refused it or is gone.
+            Error: The server refused it or is gone.
         """
         self._cursor.execute(sql)
         return self._cursor.fetchall()
@@ -103,7 +103,7 @@ def open_session(
         timeout: Seconds for connecting, and for each answer; half of them for a statement.
 
     Raises:
-        pymysql.err.Error: The server refused us or is gone.
+        Error: The server refused us or is gone.
         OSError: Nobody answers.
         CheckFailed: What answers is no MySQL, or the user's authentication needs what is missing.
     """

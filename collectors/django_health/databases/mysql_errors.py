@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import pymysql.err
+# The class, not the module: after pymysql.install_as_MySQLdb() Django's import of MySQLdb loads the
+# driver's modules a second time, and the name pymysql.err then means other classes than are raised.
+from pymysql.err import Error
 
 from django_health.failure import SENTENCES, CheckFailed, reason_of
 from django_health.result import Reason
@@ -41,11 +43,11 @@ _GONE = frozenset({0, 1053, 1927, 2006, 2013, 4031})
 
 def number_of(error: BaseException) -> int | None:
     """Return MySQL's number of an error; ``None`` where it has none."""
-    number = error.args[0] if isinstance(error, pymysql.err.Error) and error.args else None
+    number = error.args[0] if isinstance(error, Error) and error.args else None
     return number if isinstance(number, int) else None
 
 
-def failure_of(error: pymysql.err.Error) -> CheckFailed:
+def failure_of(error: Error) -> CheckFailed:
     """Return what a driver's error stands for, without a word of its text."""
     number = number_of(error)
     if number is None:  # the protocol of something else
@@ -57,12 +59,12 @@ def failure_of(error: pymysql.err.Error) -> CheckFailed:
     return CheckFailed(reason, f"{_SENTENCES.get(number, SENTENCES[reason])} (error {number})")
 
 
-def is_refusal(error: pymysql.err.Error) -> bool:
+def is_refusal(error: Error) -> bool:
     """Whether a statement failed for want of a privilege."""
     return number_of(error) in _REFUSED
 
 
-def is_over_limit(error: pymysql.err.Error) -> bool:
+def is_over_limit(error: Error) -> bool:
     """Whether a statement was ended because it took longer than the session allows."""
     return number_of(error) in _OVER_LIMIT
 

@@ -88,16 +88,16 @@ def _settings(text: str, place: str) -> tuple[dict[str, object], dict[str, str]]
 
 
 def _redis(parts: Parts, query: dict[str, str], place: str) -> list[str]:
-    """A URL for redis-py per server."""
-    authorities = parts.authority.split(",")
-    if "@" in parts.authority and "@" not in authorities[0]:
+    """A URL for redis-py per server; they share user name and password."""
+    credentials, at, hosts = parts.authority.rpartition("@")
+    if "," in credentials:  # else a piece of a password could be taken for a host, and be told
         raise TargetError(f"{place} has a comma before its first host: {ENCODE}")
     scheme = _with_sockets(parts)
     if scheme == "unix" and "virtual_host" in query:
         query = {**query, "db": query["virtual_host"].strip("/")}
         del query["virtual_host"]
     tail = f"{parts.path}?{urlencode(query)}" if query else parts.path
-    locations = [f"{scheme}://{authority}{tail}" for authority in authorities]
+    locations = [f"{scheme}://{credentials}{at}{host}{tail}" for host in hosts.split(",")]
     for location in locations:
         parse(location, place)
     return locations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+import subprocess
+import sys
 
 import pymysql.err
 import pytest
@@ -85,3 +87,23 @@ def test_kinds_of_refusal() -> None:
     refused, late = (pymysql.err.OperationalError(number, "") for number in (1227, 3024))
     assert (is_refusal(refused), is_over_limit(refused)) == (True, False)
     assert (is_refusal(late), is_over_limit(late)) == (False, True)
+
+
+AS_MYSQLDB = """
+import pymysql
+pymysql.install_as_MySQLdb()
+import django.db.backends.mysql.base
+from django_health.boundary import outcome_of
+from django_health.databases.mysql import MySQLCheck
+from django_health.targets import MySQLTarget
+target = MySQLTarget("default", "mysql", host="127.0.0.1", port=1)
+print(outcome_of(MySQLCheck(target, 2)).reason)
+"""
+
+
+def test_errors_are_known_where_the_driver_stands_in_for_mysqldb() -> None:
+    """Django's import of ``MySQLdb`` loads PyMySQL's error classes again; the first ones count."""
+    ended = subprocess.run(
+        [sys.executable, "-c", AS_MYSQLDB], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "refused\n"

@@ -6,7 +6,7 @@ import pytest
 
 from django_health.sources.cache_urls import cache_from_url
 from django_health.sources.caches import cache_targets
-from django_health.targets import MemcachedTarget, RedisTarget, TargetError
+from django_health.targets import MemcachedTarget, RedisTarget, Secret, TargetError
 
 PACKAGE = "django.core.cache.backends"
 REDIS = f"{PACKAGE}.redis.RedisCache"
@@ -19,7 +19,7 @@ CANARY = "canary-41aa"
     [
         ("redis://:p%40@h:1/2", REDIS, ["redis://:p%40@h:1/2"]),
         ("rediss://h/1?ssl_cert_reqs=none", REDIS, ["rediss://h/1?ssl_cert_reqs=none"]),
-        ("rediscache://u:p@a:1,b:2/3", REDIS, ["redis://u:p@a:1/3", "redis://b:2/3"]),
+        ("rediscache://u:p@a:1,b:2/3", REDIS, ["redis://u:p@a:1/3", "redis://u:p@b:2/3"]),
         ("unix:///run/r.sock?db=1", REDIS, ["unix:///run/r.sock?db=1"]),
         ("redis+socket:///run/r.sock?virtual_host=2", REDIS, ["unix:///run/r.sock?db=2"]),
         ("redis:///run/r.sock", REDIS, ["unix:///run/r.sock"]),
@@ -65,11 +65,12 @@ def test_settings_of_the_cache_are_taken_from_the_query() -> None:
 
 def test_several_servers_are_several_targets() -> None:
     """Redis: the first is written; Memcached: all are."""
-    redis = cache_targets({"x": cache_from_url("redis://:p@a,:q@b/1", "X")})
+    redis = cache_targets({"x": cache_from_url("redis://:p@a,b/1", "X")})
     assert [(t.server, t.read_only) for t in redis if isinstance(t, RedisTarget)] == [
         ("a:6379", False),
         ("b:6379", True),
     ]
+    assert [t.password for t in redis if isinstance(t, RedisTarget)] == [Secret("p"), Secret("p")]
     memcached = cache_targets({"x": cache_from_url("memcached://a,b", "X")})
     assert [t.server for t in memcached if isinstance(t, MemcachedTarget)] == [
         "a:11211",
@@ -82,6 +83,7 @@ def test_several_servers_are_several_targets() -> None:
     [
         (f"http://u:{CANARY}@h", "begins with an unknown scheme: use one of db, dbcache"),
         (f"redis://:{CANARY},x@h/1", "has a comma before its first host"),
+        (f"redis://:a@{CANARY},x@h/1", "has a comma before its first host"),
         (f"redis://:{CANARY}#@h/1", "cannot be taken apart"),
         (f"memcached://u:{CANARY}@h", "has a user name or password"),
         ("memcached://h/prefix", "has a path after its hosts"),
