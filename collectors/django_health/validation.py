@@ -14,7 +14,8 @@ T = TypeVar("T")
 
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
 _ANY_ENTRY = "[...]"
-_PATH = re.compile(r" - at (?:the key in )?`\$(?P<path>[^`]*)`")
+_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`")
+_STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 
 
 class InvalidDocument(Exception):  # noqa: N818 - it describes the document
@@ -61,14 +62,15 @@ def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tupl
     if unknown := _UNKNOWN_FIELD.search(text):
         key = unknown["key"]
         return path, f"unknown key {key!r}{nearest(key, _keys_at(kind, path))}"
-    return path, _PATH.sub("", text)
+    return path, _PATH.sub(" for a key" if found and found["key"] else "", text)
 
 
 def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
     """Explain the first wrong entry of the mapping at ``path``: msgspec does not tell its key."""
-    for step in path.split("."):
-        document, kind = document[step], _member(kind, step)
-    kind = typing.get_args(kind)[-1]
+    for step in _STEP.findall(path):
+        document = document[int(step[1:-1]) if step.startswith("[") else step]
+        kind = _member(kind, step)
+    kind = _member(kind, _ANY_ENTRY)
     for key, entry in document.items():
         try:
             msgspec.convert(entry, kind)
@@ -80,13 +82,18 @@ def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
 
 def _keys_at(kind: Any, path: str) -> tuple[str, ...]:
     """The valid keys of the object at a path like ``thresholds.cpu``."""
-    for step in filter(None, path.split(".")):
+    for step in _STEP.findall(path):
         kind = _member(kind, step)
     keys: tuple[str, ...] = _struct_in(kind).__struct_encode_fields__
     return keys
 
 
 def _member(kind: Any, step: str) -> Any:
+    """The type of an entry of the list or mapping in ``kind``, or of a field of the struct."""
+    if step.startswith("["):
+        containers = (kind, *typing.get_args(kind))
+        container = next(c for c in containers if typing.get_origin(c) in (list, dict))
+        return typing.get_args(container)[-1]
     return typing.get_type_hints(_struct_in(kind), include_extras=True)[step]
 
 

@@ -50,7 +50,7 @@ class RaisingCheck(FakeCheck):
 class HangingCheck(FakeCheck):
     """Says nothing until it is released; nothing else ends it."""
 
-    timeout = 300
+    timeout: float = 300
 
     def __init__(
         self, name: str = "cache", target: str = "default", status: Status = Status.OK

@@ -11,6 +11,7 @@ import pytest
 
 from django_health.databases.mysql_errors import failure_of, is_gone, is_over_limit, is_refusal
 from django_health.result import Reason
+from live_servers import MariaDB
 
 CANARY = "canary-secret"
 
@@ -90,20 +91,25 @@ def test_kinds_of_refusal() -> None:
 
 
 AS_MYSQLDB = """
+import sys
 import pymysql
 pymysql.install_as_MySQLdb()
 import django.db.backends.mysql.base
 from django_health.boundary import outcome_of
 from django_health.databases.mysql import MySQLCheck
-from django_health.targets import MySQLTarget
-target = MySQLTarget("default", "mysql", host="127.0.0.1", port=1)
-print(outcome_of(MySQLCheck(target, 2)).reason)
+from django_health.targets import MySQLTarget, Secret
+place = {"host": sys.argv[1], "port": int(sys.argv[2]), "user": "nobody"}
+target = MySQLTarget("default", "mysql", **place, password=Secret("wrong"))
+print(outcome_of(MySQLCheck(target, 5)).reason)
 """
 
 
-def test_errors_are_known_where_the_driver_stands_in_for_mysqldb() -> None:
+def test_errors_are_known_where_the_driver_stands_in_for_mysqldb(mariadb: MariaDB) -> None:
     """Django's import of ``MySQLdb`` loads PyMySQL's error classes again; the first ones count."""
     ended = subprocess.run(
-        [sys.executable, "-c", AS_MYSQLDB], capture_output=True, text=True, check=True
+        [sys.executable, "-c", AS_MYSQLDB, mariadb.host, str(mariadb.port)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert ended.stdout == "refused\n"
+    assert ended.stdout == "auth\n"

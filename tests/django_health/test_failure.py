@@ -1,0 +1,126 @@
+"""How a check says that it failed."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import pytest
+
+from django_health.failure import SENTENCES, CheckFailed, reason_of
+from django_health.result import Family, Reason, Status
+
+CANARY = "canary-hunter2"
+
+
+def test_every_reason_has_a_sentence() -> None:
+    """A reason without a message of the check is still told in words."""
+    assert set(SENTENCES) == set(Reason)
+    assert all(SENTENCES.values())
+
+
+def test_failure_without_a_message_takes_the_sentence_of_its_reason() -> None:
+    """The outcome of a failure is an error with reason and sentence."""
+    outcome = CheckFailed(Reason.REFUSED).outcome()
+    assert (outcome.status, outcome.reason) == (Status.ERROR, Reason.REFUSED)
+    assert outcome.message == "the connection was refused"
+
+
+def test_failure_keeps_what_is_known_all_the_same() -> None:
+    """Details and figures of a failed check are not lost, and later changes do not reach them."""
+    family = Family("django_health_x", "X.")
+    details: dict[str, object] = {"connections": 5}
+    failure = CheckFailed(Reason.THRESHOLD, "full", details=details, measurements=(family(5),))
+    details.clear()
+    outcome = failure.outcome()
+    assert outcome.message == "full"
+    assert outcome.details == {"connections": 5}
+    assert outcome.measurements == (family(5),)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (CheckFailed(Reason.AUTH), Reason.AUTH),
+        (TimeoutError(), Reason.TIMEOUT),
+        (OSError(errno.ETIMEDOUT, CANARY), Reason.TIMEOUT),
+        (ConnectionRefusedError(errno.ECONNREFUSED, CANARY), Reason.REFUSED),
+        (FileNotFoundError(errno.ENOENT, CANARY), Reason.REFUSED),
+        (ConnectionResetError(errno.ECONNRESET, CANARY), Reason.UNAVAILABLE),
+        (BrokenPipeError(errno.EPIPE, CANARY), Reason.UNAVAILABLE),
+        (OSError(errno.EHOSTUNREACH, CANARY), Reason.UNAVAILABLE),
+        (OSError(), Reason.UNAVAILABLE),
+        (PermissionError(errno.EACCES, CANARY), Reason.PERMISSION),
+        (OSError(errno.EROFS, CANARY), Reason.READ_ONLY),
+        (OSError(errno.EMFILE, CANARY), Reason.INTERNAL),
+        (ssl.SSLError(1, CANARY), Reason.TLS),
+        (ssl.SSLCertVerificationError(1, CANARY), Reason.TLS),
+        (socket.gaierror(socket.EAI_NONAME, CANARY), Reason.DNS),
+        (UnicodeEncodeError("idna", "..", 0, 1, CANARY), Reason.DNS),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, CANARY), Reason.WRONG_ANSWER),
+        (EOFError(), Reason.UNAVAILABLE),
+        (ValueError(CANARY), None),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
+)
+def test_reason_of_an_error(error: Exception, reason: Reason | None) -> None:
+    """Errors of system, resolver and TLS have their reasons; others have none."""
+    assert reason_of(error) is reason
+
+
+def test_host_name_that_cannot_be_encoded_is_one_of_dns() -> None:
+    """What the resolver raises for a name with an empty part is a matter of the name."""
+    with pytest.raises(UnicodeError) as caught:
+        socket.getaddrinfo("a..b", 1)
+    assert reason_of(caught.value) is Reason.DNS
+
+
+def test_cause_of_a_drivers_error_decides() -> None:
+    """Drivers wrap the socket's error in their own."""
+
+    def driver() -> None:
+        try:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, CANARY)
+        except OSError as error:
+            raise ValueError("driver") from error
+
+    with pytest.raises(ValueError, match="driver") as caught:
+        driver()
+    assert reason_of(caught.value) is Reason.REFUSED
+
+
+def test_context_of_a_drivers_error_decides() -> None:
+    """Not all of them say ``raise ... from``."""
+
+    def driver() -> None:
+        try:
+            raise ssl.SSLError(1, CANARY)
+        except OSError:
+            raise ValueError("driver")  # noqa: B904 - as drivers do
+
+    with pytest.raises(ValueError, match="driver") as caught:
+        driver()
+    assert reason_of(caught.value) is Reason.TLS
+
+
+def test_error_that_a_driver_keeps_in_an_attribute_decides() -> None:
+    """PyMySQL keeps the socket's error as ``original_exception``."""
+    error = ValueError("driver")
+    error.original_exception = socket.gaierror(socket.EAI_NONAME, CANARY)  # type: ignore[attr-defined]
+    assert reason_of(error) is Reason.DNS
+
+
+def test_first_known_link_of_the_chain_decides() -> None:
+    """What is nearest to the check is what happened last."""
+    refused = ConnectionRefusedError(errno.ECONNREFUSED, CANARY)
+    timeout = TimeoutError()
+    timeout.__cause__ = refused
+    assert reason_of(timeout) is Reason.TIMEOUT
+
+
+def test_chain_that_bites_its_tail_ends() -> None:
+    """Errors that are each other's cause do not hang the boundary."""
+    first, second = ValueError("1"), ValueError("2")
+    first.__cause__, second.__cause__ = second, first
+    assert reason_of(first) is None

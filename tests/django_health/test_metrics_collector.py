@@ -1,0 +1,118 @@
+"""Collectors ask the checks on each scrape, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.parser import text_string_to_metric_families
+
+from django_health.engine import Engine, UnknownCheckError
+from django_health.metrics import (
+    CacheMetricsCollector,
+    DatabaseMetricsCollector,
+    HealthMetricsCollector,
+    SystemMetricsCollector,
+)
+from sample_checks import Hangs, Sample, engine_of
+
+CANARY = "canary-hunter2"
+
+
+def _raise() -> NoReturn:
+    raise RuntimeError(CANARY)
+
+
+@pytest.fixture
+def checks() -> list[Sample]:
+    """A check per component."""
+    return [Sample("database", "default"), Sample("cache", "default", "a:1"), Sample("system")]
+
+
+@pytest.fixture
+def engine(checks: list[Sample]) -> Iterator[Engine]:
+    """An engine of the three components."""
+    with engine_of(*checks) as made:
+        yield made
+
+
+def _scraped(collector: HealthMetricsCollector) -> dict[str, dict[str, float]]:
+    """The page of a registry with this collector alone: name, label values, value."""
+    registry = CollectorRegistry(auto_describe=True)
+    registry.register(collector)
+    page: dict[str, dict[str, float]] = {}
+    for family in text_string_to_metric_families(generate_latest(registry).decode()):
+        for sample in family.samples:
+            page.setdefault(sample.name, {})["/".join(sample.labels.values())] = sample.value
+    return page
+
+
+def test_registering_and_describing_ask_nothing(engine: Engine, checks: list[Sample]) -> None:
+    """A registry that wants to know the names beforehand gets none, and no check is run."""
+    collector = HealthMetricsCollector(engine)
+    CollectorRegistry(auto_describe=True).register(collector)
+    assert list(collector.describe()) == []
+    assert [check.runs for check in checks] == [0, 0, 0]
+
+
+def test_each_scrape_asks_once(engine: Engine, checks: list[Sample]) -> None:
+    """Nothing is asked between scrapes, and nothing is kept."""
+    collector = HealthMetricsCollector(engine)
+    for _ in range(3):
+        _scraped(collector)
+    assert [check.runs for check in checks] == [3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("collector", "component"),
+    [
+        (DatabaseMetricsCollector, "database"),
+        (CacheMetricsCollector, "cache"),
+        (SystemMetricsCollector, "system"),
+    ],
+)
+def test_collector_of_a_component_asks_it_alone(
+    collector: type[HealthMetricsCollector], component: str, engine: Engine, checks: list[Sample]
+) -> None:
+    """The other components are neither asked nor told of."""
+    page = _scraped(collector(engine))
+    assert page["django_health_check_status"] == {component: 1}
+    assert [check.name for check in checks if check.runs] == [component]
+
+
+@pytest.mark.parametrize(
+    "collector", [DatabaseMetricsCollector, CacheMetricsCollector, SystemMetricsCollector]
+)
+def test_collector_of_a_component_that_is_not_there_tells_nothing(
+    collector: type[HealthMetricsCollector],
+) -> None:
+    """A project without caches, or a component switched off, is no error of the scrape."""
+    other = Sample("other")
+    with engine_of(other) as engine:
+        assert _scraped(collector(engine)) == {}
+        assert other.runs == 0
+
+
+def test_names_choose_the_components(engine: Engine, checks: list[Sample]) -> None:
+    """What is named is asked; a wrong name is told when the collector is made."""
+    page = _scraped(HealthMetricsCollector(engine, names=["cache", "system"]))
+    assert set(page["django_health_check_status"]) == {"cache", "system"}
+    assert checks[0].runs == 0
+    with pytest.raises(UnknownCheckError, match="unknown check mail"):
+        HealthMetricsCollector(engine, names=["mail"])
+
+
+def test_scrape_never_fails_for_what_a_check_does() -> None:
+    """Raising and hanging checks are told, the healthy ones as usual, and no text leaks."""
+    checks = [
+        Sample("database", "bad", answer=_raise),
+        Hangs("database", target="hung"),
+        Sample("database", "good"),
+    ]
+    with engine_of(*checks) as engine:
+        page = _scraped(HealthMetricsCollector(engine, deadline=0.2))
+    assert page["django_health_database_up"] == {"bad": 0, "hung": 0, "good": 1}
+    assert page["django_health_database_error"] == {"bad/internal": 1, "hung/timeout": 1}
+    assert CANARY not in repr(page)

@@ -1,0 +1,151 @@
+"""Thresholds, timeouts and switches."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from django_health.settings import (
+    COMPONENTS,
+    ENVIRONMENT,
+    HealthSettings,
+    Threshold,
+    settings_from,
+    with_environment,
+)
+from django_health.validation import InvalidDocument
+
+
+def test_defaults() -> None:
+    """The documented thresholds and timeouts, and everything on."""
+    assert msgspec.to_builtins(HealthSettings()) == {
+        "thresholds": {
+            "cpu": {"warning": 70, "critical": 90},
+            "memory": {"warning": 80, "critical": 95},
+            "disk": {"warning": 85, "critical": 95},
+        },
+        "timeouts": {"database": 5, "cache": 2, "external": 10},
+        "checks": {},
+    }
+    assert all(HealthSettings().is_on(component) for component in COMPONENTS)
+
+
+def test_document_sets_what_it_names() -> None:
+    """The rest keeps its default; whole numbers are fine."""
+    settings = settings_from(
+        {
+            "thresholds": {"cpu": {"warning": 50, "critical": 60.5}},
+            "timeouts": {"cache": 1},
+            "checks": {"system": False, "cache": True},
+        },
+        "HEALTH_CHECK",
+    )
+    assert settings.thresholds.cpu == Threshold(50, 60.5)
+    assert settings.thresholds.memory == Threshold(80, 95)
+    assert (settings.timeouts.cache, settings.timeouts.database) == (1, 5)
+    assert [settings.is_on(component) for component in COMPONENTS] == [True, True, False]
+
+
+def test_upper_case_keys_mean_the_same() -> None:
+    """Django's settings are written in capitals."""
+    settings = settings_from({"TIMEOUTS": {"database": 3}, "CHECKS": {}}, "HEALTH_CHECK")
+    assert settings.timeouts.database == 3
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ({"threshold": {}}, "unknown key 'threshold', did you mean 'thresholds'?"),
+        ({"thresholds": {"cpus": {}}}, "thresholds: unknown key 'cpus', did you mean 'cpu'?"),
+        (
+            {"thresholds": {"cpu": {"warning": 60}}},
+            "thresholds.cpu: Object missing required field `critical`",
+        ),
+        (
+            {"thresholds": {"disk": {"warning": 96, "critical": 95}}},
+            "thresholds.disk: warning 96 is above critical 95",
+        ),
+        ({"thresholds": {"cpu": {"warning": 0, "critical": 9}}}, "thresholds.cpu.warning: "),
+        ({"thresholds": {"cpu": {"warning": 9, "critical": 101}}}, "thresholds.cpu.critical: "),
+        ({"thresholds": {"cpu": {"warning": "9", "critical": 9}}}, "thresholds.cpu.warning: "),
+        ({"timeouts": {"database": 0}}, "timeouts.database: Expected `float` > 0"),
+        ({"timeouts": {"database": -1}}, "timeouts.database: Expected `float` > 0"),
+        ({"timeouts": {"cache": 3601}}, "timeouts.cache: Expected `float` <= 3600"),
+        ({"timeouts": {"cache": "2"}}, "timeouts.cache: Expected `float`, got `str`"),
+        ({"timeouts": {"cache": True}}, "timeouts.cache: Expected `float`, got `bool`"),
+        ({"checks": {"databse": True}}, "unknown check 'databse', did you mean 'database'?"),
+        ({"checks": {"cache": "off"}}, "checks.cache: Expected `bool`, got `str`"),
+    ],
+)
+def test_what_is_unknown_ill_typed_or_out_of_range_is_an_error(
+    document: dict[str, object], text: str
+) -> None:
+    """A slip is never a default; the line names the setting, the key and the remedy."""
+    with pytest.raises(InvalidDocument) as caught:
+        settings_from(document, "HEALTH_CHECK")
+    assert str(caught.value).startswith(f"HEALTH_CHECK: {text}")
+
+
+def test_warning_and_critical_may_be_the_same() -> None:
+    """Then there is an error without a warning before it."""
+    document = {"thresholds": {"cpu": {"warning": 90, "critical": 90}}}
+    assert settings_from(document, "x").thresholds.cpu == Threshold(90, 90)
+
+
+def test_environment_overrides_what_it_names() -> None:
+    """One number is the warning, two are warning and critical; spaces do not matter."""
+    before = settings_from({"timeouts": {"database": 3, "cache": 3}}, "HEALTH_CHECK")
+    settings = with_environment(
+        before,
+        {
+            "HEALTH_CPU_THRESHOLD": "60",
+            "HEALTH_MEMORY_THRESHOLD": " 50 / 60.5 ",
+            "HEALTH_DB_TIMEOUT": "0.5",
+            "HEALTH_UNHEARD_OF": "x",
+        },
+    )
+    assert settings.thresholds.cpu == Threshold(60, 90)
+    assert settings.thresholds.memory == Threshold(50, 60.5)
+    assert settings.thresholds.disk == before.thresholds.disk
+    assert (settings.timeouts.database, settings.timeouts.cache) == (0.5, 3)
+
+
+@pytest.mark.parametrize("variable", ENVIRONMENT)
+def test_every_variable_reaches_its_setting(variable: str) -> None:
+    """Each of the documented variables changes exactly what it stands for."""
+    settings = with_environment(HealthSettings(), {variable: "42"})
+    changed: dict[str, dict[str, object]] = msgspec.to_builtins(HealthSettings())
+    section, key = ENVIRONMENT[variable]
+    before = changed[section][key]
+    changed[section][key] = before | {"warning": 42.0} if isinstance(before, dict) else 42.0
+    assert msgspec.to_builtins(settings) == changed
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_empty_variable_is_none(text: str) -> None:
+    """A variable that is set to nothing changes nothing."""
+    assert with_environment(HealthSettings(), {"HEALTH_CPU_THRESHOLD": text}) == HealthSettings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "error"),
+    [
+        ("HEALTH_CPU_THRESHOLD", "80%", "'80%': not a number, expected percents like 80 or 80/95"),
+        ("HEALTH_CPU_THRESHOLD", "1/2/3", "'1/2/3': too many numbers, expected percents like"),
+        ("HEALTH_CPU_THRESHOLD", "95", "thresholds.cpu: warning 95 is above critical 90"),
+        ("HEALTH_DISK_THRESHOLD", "0", "thresholds.disk.warning: Expected `float` > 0"),
+        ("HEALTH_DISK_THRESHOLD", "90/101", "thresholds.disk.critical: Expected `float` <= 100"),
+        ("HEALTH_MEMORY_THRESHOLD", "nan", "thresholds.memory.warning: Expected `float` > 0"),
+        ("HEALTH_DB_TIMEOUT", "5s", "'5s': not a number, expected seconds like 5"),
+        ("HEALTH_DB_TIMEOUT", "1/2", "'1/2': too many numbers, expected seconds like 5"),
+        ("HEALTH_CACHE_TIMEOUT", "-2", "timeouts.cache: Expected `float` > 0"),
+        ("HEALTH_EXTERNAL_TIMEOUT", "inf", "timeouts.external: Expected `float` <= 3600"),
+    ],
+)
+def test_variable_that_makes_no_sense_is_an_error(variable: str, text: str, error: str) -> None:
+    """The line names the variable and how it is written."""
+    with pytest.raises(InvalidDocument) as caught:
+        with_environment(HealthSettings(), {variable: text})
+    said = str(caught.value)
+    assert said.startswith(variable)
+    assert error in said
