@@ -14,14 +14,14 @@ from django_health.settings import HealthSettings
 from django_health.targets import Target
 
 TARGET_CHECKS = {
-    "postgresql": "django_health.databases.postgresql:PostgreSQLCheck",
-    "mysql": "django_health.databases.mysql:MySQLCheck",
-    "sqlite": "django_health.databases.sqlite:SQLiteCheck",
-    "django-database": "django_health.databases.django:DjangoDatabaseCheck",
-    "redis": "django_health.caches.redis:RedisCheck",
-    "memcached": "django_health.caches.memcached:MemcachedCheck",
-    "database-cache": "django_health.caches.database:DatabaseCacheCheck",
-    "file-cache": "django_health.caches.filesystem:FileCacheCheck",
+    "postgresql": "django_health.databases.postgresql.check:PostgreSQLCheck",
+    "mysql": "django_health.databases.mysql.check:MySQLCheck",
+    "sqlite": "django_health.databases.sqlite.check:SQLiteCheck",
+    "django-database": "django_health.databases.django.check:DjangoDatabaseCheck",
+    "redis": "django_health.caches.redis.check:RedisCheck",
+    "memcached": "django_health.caches.memcached.check:MemcachedCheck",
+    "database-cache": "django_health.caches.table.check:DatabaseCacheCheck",
+    "file-cache": "django_health.caches.folder.check:FileCacheCheck",
     "django-cache": "django_health.caches.django:DjangoCacheCheck",
     "skipped": "django_health.caches.skipped:SkippedCheck",
 }
@@ -33,7 +33,7 @@ SYSTEM_CHECKS = {
     "disk": "django_health.host.filesystems:FilesystemsCheck",
     "network": "django_health.host.network:NetworkCheck",
     "uptime": "django_health.host.uptime:UptimeCheck",
-    "container": "django_health.host.cgroup:ContainerCheck",
+    "container": "django_health.host.cgroup.check:ContainerCheck",
 }
 """The checks of the component ``system``, by part."""
 

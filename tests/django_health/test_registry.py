@@ -38,9 +38,9 @@ def _modules() -> set[str]:
     """Every module of the packages that hold checks."""
     library = Path(django_health.__path__[0])
     return {
-        f"django_health.{package}.{file.stem}"
+        "django_health." + ".".join(file.relative_to(library).with_suffix("").parts)
         for package in PACKAGES
-        for file in (library / package).glob("*.py")
+        for file in (library / package).rglob("*.py")
         if file.stem != "__init__"
     }
 

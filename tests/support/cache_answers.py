@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from django_health.caches.memcached import MemcachedCheck
-from django_health.caches.redis import RedisCheck
+from django_health.caches.memcached.check import MemcachedCheck
+from django_health.caches.redis.check import RedisCheck
 from django_health.check import BaseHealthCheck
 from django_health.failure import CheckFailed
 from django_health.result import Family, Outcome, Reason

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from django_health.databases.mysql import MySQLCheck
+from django_health.databases.mysql.check import MySQLCheck
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Status
 from django_health.targets import MySQLTarget, Secret

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from django_health.databases.postgresql import PostgreSQLCheck
+from django_health.databases.postgresql.check import PostgreSQLCheck
 from django_health.failure import CheckFailed
 from django_health.result import Outcome
 from django_health.targets import PostgreSQLTarget, Secret

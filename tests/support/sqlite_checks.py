@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from django_health.databases.sqlite import SQLiteCheck
+from django_health.databases.sqlite.check import SQLiteCheck
 from django_health.failure import CheckFailed
 from django_health.result import Outcome
 from django_health.targets import SQLiteTarget

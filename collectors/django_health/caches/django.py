@@ -12,9 +12,9 @@ from django.core.cache import BaseCache, InvalidCacheBackendError, caches
 from django.core.exceptions import ImproperlyConfigured
 from redis.exceptions import RedisError
 
-from django_health.caches import redis_errors
 from django_health.caches.families import INFO
 from django_health.caches.own_key import SECONDS_TO_LIVE, operation_figures
+from django_health.caches.redis import errors as redis_errors
 from django_health.check import BaseHealthCheck
 from django_health.failure import CheckFailed, reason_of
 from django_health.result import Outcome, Reason

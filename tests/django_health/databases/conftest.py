@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from django_health.databases.postgresql import PostgreSQLCheck
-from django_health.databases.postgresql_queries import QUESTIONS, Question
+from django_health.databases.postgresql.check import PostgreSQLCheck
+from django_health.databases.postgresql.queries import QUESTIONS, Question
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, MakeCheck, target_of
 

@@ -1,0 +1,1 @@
+"""A file-based cache: a file per idea."""

@@ -1,0 +1,1 @@
+"""Memcached: a file per idea."""

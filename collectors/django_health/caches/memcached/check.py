@@ -1,0 +1,91 @@
+"""Is a Memcached server well: stats, and set, get and delete of a key on a kept connection.
+
+At its limit of connections a server says so and closes (``too_many_connections``); one started with
+``-o no_maxconns_fast`` no longer accepts instead, which from outside is silence (``timeout``).
+"""
+
+from __future__ import annotations
+
+from pymemcache.exceptions import MemcacheUnexpectedCloseError
+
+from django_health.caches.cancellable_socket import CancellableSocket
+from django_health.caches.memcached.errors import ANSWERS, EXPLAINED, failure_of
+from django_health.caches.memcached.session import MemcachedSession
+from django_health.caches.own_key import operation_figures, own_key
+from django_health.check import BaseHealthCheck
+from django_health.connection import KeptConnection
+from django_health.failure import CheckFailed
+from django_health.result import Outcome
+from django_health.targets import MemcachedTarget
+
+
+class MemcachedCheck(BaseHealthCheck):
+    """One Memcached server.
+
+    Args:
+        target: Where it is.
+        timeout: Seconds for the run, and for every single wait in it.
+    """
+
+    name = "cache"
+    description = "Memcached: stats, then set, get and delete of a key of its own, compared"
+
+    def __init__(self, target: MemcachedTarget, timeout: float) -> None:
+        self.target = target.alias
+        self.part = target.server
+        self.timeout = timeout
+        self._server = target
+        self._key = own_key(target.key)
+        self._socket = CancellableSocket()
+        self._kept = KeptConnection(self._open, MemcachedSession.close, _is_broken)
+
+    def check(self) -> Outcome:
+        """Ask the server.
+
+        Raises:
+            CheckFailed: It cannot be reached, or does not do a cache's work.
+        """
+        self._socket.begin()
+        try:
+            return self._kept.use(self._ask)
+        except EXPLAINED as error:
+            raise failure_of(error) from None
+
+    def cancel(self) -> None:
+        """End the run under way, also while it connects."""
+        self._socket.cancel()
+
+    def close(self) -> None:
+        """Close the kept connection."""
+        self._kept.close()
+
+    def _ask(self, session: MemcachedSession) -> Outcome:
+        stats = session.stats()
+        details = stats.details()
+        measurements = stats.measurements(self.target, self.part)
+        try:
+            seconds = self._operations(session)
+        except CheckFailed as failure:  # say what is known in spite of it
+            raise CheckFailed(
+                failure.reason, str(failure), details=details, measurements=measurements
+            ) from None
+        details["operation_seconds"] = seconds
+        figures = operation_figures(seconds, self.target, self.part)
+        return Outcome(details=details, measurements=(*measurements, *figures))
+
+    def _operations(self, session: MemcachedSession) -> dict[str, float]:
+        """What the operations took; error lines become failures, errors of the line stay."""
+        try:
+            return session.operations(self._key)
+        except MemcacheUnexpectedCloseError:
+            raise
+        except ANSWERS as error:
+            raise failure_of(error) from None
+
+    def _open(self) -> MemcachedSession:
+        return MemcachedSession(self._socket, self._server, self.timeout)
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether a kept connection had ended before it was used."""
+    return isinstance(error, MemcacheUnexpectedCloseError | ConnectionError)

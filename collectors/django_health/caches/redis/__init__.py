@@ -1,0 +1,1 @@
+"""Redis and its kin: a file per idea."""

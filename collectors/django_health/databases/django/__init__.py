@@ -1,0 +1,1 @@
+"""Any other engine, through a connection of Django's: a file per idea."""

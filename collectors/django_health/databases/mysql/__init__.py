@@ -1,0 +1,1 @@
+"""MySQL and MariaDB: a file per idea."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, PostGIS and what speaks their protocol: a file per idea."""

@@ -1,0 +1,175 @@
+"""A session of libpq whose every wait ends by a deadline.
+
+psycopg's low-level connection is used because its high-level one waits for a server without end,
+takes at least two seconds for connecting, and costs more than the round trip itself.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, PGconn, PollingStatus
+
+from django_health.databases.deadline import Deadline
+from django_health.databases.postgresql.errors import (
+    ConnectionLost,
+    connection_failure,
+    failure_from_sqlstate,
+)
+from django_health.failure import CheckFailed
+from django_health.result import Reason
+
+if TYPE_CHECKING:
+    from psycopg.pq.abc import PGconn as PGconnType
+    from psycopg.pq.abc import PGresult
+
+
+class StatementFailed(Exception):  # noqa: N818 - it is an answer
+    """The server refused one of the statements.
+
+    Args:
+        sqlstate: Its reason.
+        answered: The results of the statements before it.
+    """
+
+    def __init__(self, sqlstate: str, answered: list[PGresult]) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+        self.answered = answered
+
+
+class Session:
+    """An open connection.
+
+    Attributes:
+        refused: What this session was refused by the questions' names, with the SQLSTATE of each;
+            it is not asked again.
+    """
+
+    def __init__(self, connection: PGconnType) -> None:
+        self._connection = connection
+        self.refused: dict[str, str] = {}
+
+    @property
+    def version(self) -> str:
+        """The server's version without the packager's addition, like ``15.4``."""
+        text = self._connection.parameter_status(b"server_version") or b""
+        return text.decode("ascii", "replace").split(" ")[0]
+
+    @property
+    def version_number(self) -> int:
+        """The server's version as a number, like 150004."""
+        return self._connection.server_version
+
+    @property
+    def pid(self) -> int:
+        """The process id of the session on the server."""
+        return self._connection.backend_pid
+
+    def query(self, sql: bytes, deadline: Deadline) -> list[PGresult]:
+        """Send statements as one message, and return the result of each.
+
+        Raises:
+            StatementFailed: One of them failed; those after it were not run.
+            ConnectionLost: The session is gone.
+            CheckFailed: No answer in time.
+        """
+        try:
+            self._connection.send_query(sql)
+            while self._connection.flush():
+                deadline.wait(self._connection.socket, select.POLLOUT | select.POLLIN)
+                self._connection.consume_input()
+            results = self._results(deadline)
+        except psycopg.OperationalError:
+            results = None
+        if results is None:
+            raise ConnectionLost(Reason.UNAVAILABLE, "the server closed the connection")
+        return self._without_error(results)
+
+    def close(self) -> None:
+        """Say good-bye, without waiting for an answer."""
+        self._connection.finish()
+
+    def _results(self, deadline: Deadline) -> list[PGresult]:
+        connection = self._connection
+        results: list[PGresult] = []
+        while True:
+            while connection.is_busy():
+                deadline.wait(connection.socket, select.POLLIN)
+                connection.consume_input()
+            if (result := connection.get_result()) is None:
+                return results
+            results.append(result)
+
+    def _without_error(self, results: list[PGresult]) -> list[PGresult]:
+        for position, result in enumerate(results):
+            if result.status == ExecStatus.FATAL_ERROR:
+                sqlstate = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
+                if self._connection.status == ConnStatus.BAD:
+                    raise failure_from_sqlstate(sqlstate or "08006", ConnectionLost)
+                raise StatementFailed(sqlstate, results[:position])
+        return results
+
+
+def open_session(conninfos: list[str], deadline: Deadline) -> Session:
+    """Connect to the first address that takes us, with an equal share of the time for each.
+
+    Raises:
+        CheckFailed: None did; the last one's failure, as the application's driver reports it.
+    """
+    failure = CheckFailed(Reason.MISCONFIGURED)
+    for position, conninfo in enumerate(conninfos):
+        share = deadline.left() / (len(conninfos) - position)
+        try:
+            return _connected(conninfo, deadline.part(min(share, _connect_timeout(conninfo))))
+        except CheckFailed as error:
+            failure = error
+    raise failure
+
+
+def _connect_timeout(conninfo: str) -> float:
+    """The user's own limit for one address, understood as libpq does: 0 is none, 1 is 2 seconds."""
+    text = str(conninfo_to_dict(conninfo).get("connect_timeout") or "0")
+    seconds = int(text) if text.strip().lstrip("-").isdecimal() else 0
+    return max(seconds, 2) if seconds > 0 else float("inf")
+
+
+def _connected(conninfo: str, deadline: Deadline) -> Session:
+    connection = PGconn.connect_start(conninfo.encode())
+    try:
+        _shake_hands(connection, deadline)
+    except BaseException:
+        connection.finish()
+        raise
+    connection.nonblocking = 1
+    return Session(connection)
+
+
+def _shake_hands(connection: PGconnType, deadline: Deadline) -> None:
+    received = b""
+    while connection.status != ConnStatus.BAD:
+        match connection.connect_poll():
+            case PollingStatus.OK:
+                return
+            case PollingStatus.READING:
+                deadline.wait(connection.socket, select.POLLIN)
+                received = _peeked(connection.socket)
+            case PollingStatus.WRITING:
+                deadline.wait(connection.socket, select.POLLOUT)
+            case _:
+                break
+    raise connection_failure(connection.get_error_message(), received)
+
+
+def _peeked(descriptor: int) -> bytes:
+    """What has arrived and libpq is about to read."""
+    with socket.socket(fileno=os.dup(descriptor)) as peeking:
+        try:
+            return peeking.recv(4096, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError:  # libpq meets the same error and words it
+            return b""

@@ -1,0 +1,58 @@
+"""What SQLite's error codes stand for."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from django_health.databases.sqlite.file import SQLiteFile
+from django_health.failure import SENTENCES, CheckFailed
+from django_health.result import Reason
+
+_REASONS = {
+    sqlite3.SQLITE_AUTH: Reason.PERMISSION,
+    sqlite3.SQLITE_CANTOPEN: Reason.UNAVAILABLE,
+    sqlite3.SQLITE_CORRUPT: Reason.WRONG_ANSWER,
+    sqlite3.SQLITE_INTERRUPT: Reason.TIMEOUT,
+    sqlite3.SQLITE_IOERR: Reason.UNAVAILABLE,
+    sqlite3.SQLITE_NOMEM: Reason.UNAVAILABLE,
+    sqlite3.SQLITE_NOTADB: Reason.WRONG_ANSWER,
+    sqlite3.SQLITE_PERM: Reason.PERMISSION,
+    sqlite3.SQLITE_PROTOCOL: Reason.UNAVAILABLE,
+    sqlite3.SQLITE_READONLY: Reason.UNAVAILABLE,
+}
+_SENTENCES = {
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged",
+    sqlite3.SQLITE_IOERR: "the database file cannot be read from its disk",
+    sqlite3.SQLITE_NOTADB: "the file is no SQLite database, or it is encrypted",
+    sqlite3.SQLITE_READONLY: "the write-ahead log waits for its application to recover it",
+}
+_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+def failure_of(error: sqlite3.Error, file: SQLiteFile) -> CheckFailed:
+    """Return what an error stands for, without a word of its text."""
+    code = _code(error)
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) and (name := file.unreadable()):
+        return CheckFailed(Reason.PERMISSION, f"this user may not read {name}")
+    reason = _REASONS.get(code, Reason.WRONG_ANSWER)
+    sentence = _SENTENCES.get(code, SENTENCES[reason])
+    return CheckFailed(reason, f"{sentence} (SQLite error {code})")
+
+
+def is_locked(error: sqlite3.Error) -> bool:
+    """Whether the lock of another connection was in the way."""
+    return _code(error) in _LOCKED
+
+
+def is_worth_reopening(error: Exception) -> bool:
+    """Whether another answer may come of a new connection: the file was replaced or rewritten."""
+    return (
+        isinstance(error, sqlite3.Error)
+        and not is_locked(error)
+        and _code(error) != sqlite3.SQLITE_INTERRUPT
+    )
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary code, which is the low byte of the extended one; 0 of the module's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

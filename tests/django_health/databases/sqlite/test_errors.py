@@ -1,0 +1,52 @@
+"""What SQLite's errors stand for."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from django_health.databases.sqlite.errors import failure_of, is_locked, is_worth_reopening
+from django_health.databases.sqlite.file import SQLiteFile
+from django_health.result import Reason
+
+CANARY = "canary-text"
+
+
+def error_of(code: int) -> sqlite3.OperationalError:
+    """An error with SQLite's code."""
+    error = sqlite3.OperationalError(CANARY)
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (sqlite3.SQLITE_CANTOPEN, Reason.UNAVAILABLE),
+        (sqlite3.SQLITE_CORRUPT, Reason.WRONG_ANSWER),
+        (sqlite3.SQLITE_CORRUPT_INDEX, Reason.WRONG_ANSWER),
+        (sqlite3.SQLITE_INTERRUPT, Reason.TIMEOUT),
+        (sqlite3.SQLITE_IOERR_READ, Reason.UNAVAILABLE),
+        (sqlite3.SQLITE_NOTADB, Reason.WRONG_ANSWER),
+        (sqlite3.SQLITE_READONLY_RECOVERY, Reason.UNAVAILABLE),
+        (sqlite3.SQLITE_MISUSE, Reason.WRONG_ANSWER),
+    ],
+)
+def test_reason(tmp_path: Path, code: int, reason: Reason) -> None:
+    """Also an extended code has the reason of its primary one, and no text is repeated."""
+    path = tmp_path / "a.db"
+    path.touch()
+    failed = failure_of(error_of(code), SQLiteFile(path))
+    assert failed.reason is reason
+    assert CANARY not in f"{failed!r} {failed.outcome()!r}"
+
+
+def test_reopening() -> None:
+    """A lock or an interruption is no reason to open the file anew."""
+    assert is_locked(error_of(sqlite3.SQLITE_BUSY_RECOVERY))
+    assert not is_worth_reopening(error_of(sqlite3.SQLITE_BUSY))
+    assert not is_worth_reopening(error_of(sqlite3.SQLITE_INTERRUPT))
+    assert is_worth_reopening(error_of(sqlite3.SQLITE_NOTADB))
+    assert not is_worth_reopening(ValueError())

@@ -1,0 +1,77 @@
+"""Reading an SQLite file and leaving it as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from django_health.databases.sqlite.file import SQLiteFile
+from django_health.databases.sqlite.reader import SQLiteReader
+
+
+def make(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to a new database."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA journal_mode = {mode}")
+    connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
+    return connection
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_kept"), [("delete", True), ("truncate", True), ("wal", False)]
+)
+def test_kept_connection(tmp_path: Path, mode: str, *, is_kept: bool) -> None:
+    """A connection is kept where it is in nobody's way."""
+    path = tmp_path / "a.db"
+    with closing(SQLiteReader(SQLiteFile(path), 1.0)) as reader, closing(make(path, mode)):
+        reader.read()
+        assert (reader._kept.current is not None) is is_kept
+
+
+def test_change_of_mode(tmp_path: Path) -> None:
+    """A database may go over to WAL mode and back while it is watched."""
+    path = tmp_path / "a.db"
+    with (
+        closing(SQLiteReader(SQLiteFile(path), 1.0)) as reader,
+        closing(make(path, "delete")) as db,
+    ):
+        for mode in ("delete", "wal", "delete", "wal"):
+            assert db.execute(f"PRAGMA journal_mode = {mode}").fetchone() == (mode,)
+            reading = reader.read()
+            assert reading.contents is not None
+            assert reading.contents.journal_mode == mode
+
+
+def test_locked(tmp_path: Path) -> None:
+    """A file that stays locked has no contents to tell."""
+    path = tmp_path / "a.db"
+    with (
+        closing(SQLiteReader(SQLiteFile(path), 0.05)) as reader,
+        closing(make(path, "delete")) as db,
+    ):
+        db.execute("BEGIN EXCLUSIVE")
+        reading = reader.read()
+        assert (reading.contents, reading.is_busy) == (None, True)
+        db.execute("ROLLBACK")
+        assert reader.read().contents is not None
+
+
+def test_log_without_index(tmp_path: Path) -> None:
+    """A log that was copied without its index is left alone, and the main file is read."""
+    path = tmp_path / "a.db"
+    with closing(make(path, "wal")):
+        copy = tmp_path / "copy.db"
+        copy.write_bytes(path.read_bytes())
+        copy.with_name("copy.db-wal").write_bytes(path.with_name("a.db-wal").read_bytes())
+    before = sorted(tmp_path.iterdir())
+    with closing(SQLiteReader(SQLiteFile(copy), 1.0)) as reader:
+        assert reader.read().contents is not None
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_interrupt_without_connection(tmp_path: Path) -> None:
+    """Interrupting a reader that reads nothing does nothing."""
+    SQLiteReader(SQLiteFile(tmp_path / "a.db"), 1.0).interrupt()
