@@ -24,6 +24,8 @@ from live_servers import (
 from live_servers.programs import find_program
 from server_questions import ask_redis, ends, is_alive
 
+SERVER_TESTS = Path(__file__).with_name("test_live_servers.py")
+
 
 @pytest.fixture
 def open_directory() -> Iterator[Path]:
@@ -124,7 +126,7 @@ def test_missing_servers_skip_but_never_under_ci(
         [
             Path(sys.executable).with_name("pytest"),
             *("-p", "no:cacheprovider"),
-            *(f"{__file__}::{name}" for name in names),
+            *(f"{SERVER_TESTS}::{name}" for name in names),
         ],
         env={**os.environ, "PATH": str(tmp_path), "CI": ci},
         cwd=Path(__file__).parents[1],
