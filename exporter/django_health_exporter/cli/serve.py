@@ -104,5 +104,5 @@ def serve(config_file: Path | None, config_check: bool, **given: object) -> None
 def _loaded(flags: Flags) -> Config:
     try:
         return load(flags, os.environ)
-    except (InvalidDocument, TargetError) as error:
+    except (InvalidDocument, TargetError, ListenError) as error:
         raise ConfigurationError(str(error)) from None

@@ -19,6 +19,7 @@ from django_health_exporter.configuration.django_project import load_settings
 from django_health_exporter.configuration.document import read_document
 from django_health_exporter.configuration.schema import ConfigurationFile
 from django_health_exporter.web.config import WebConfig
+from django_health_exporter.web.sockets import split_address
 
 T = TypeVar("T")
 
@@ -64,7 +65,8 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     Nothing is connected to.
 
     Raises:
-        InvalidDocument, TargetError: Something given cannot be used; one line says what and where.
+        InvalidDocument, TargetError, ListenError: Something given cannot be used; one line says
+            what and where.
     """
     document = read_document(flags.config_file, environ) if flags.config_file else {}
     file = convert(document, ConfigurationFile, str(flags.config_file))
@@ -105,7 +107,10 @@ def _web(flags: Flags, file: ConfigurationFile) -> WebConfig:
         "timeout_offset": _first(flags.timeout_offset, web.timeout_offset),
     }
     known = {key: value for key, value in given.items() if value is not None}
-    return convert(known, WebConfig, "web")
+    config = convert(known, WebConfig, "web")
+    for address in config.listen_addresses:
+        split_address(address)
+    return config
 
 
 def _first(*values: T | None) -> T | None:

@@ -1,0 +1,1 @@
+"""The HTTP side of the daemon: sockets, routes, waiting for checks, and what is sent."""

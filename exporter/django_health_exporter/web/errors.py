@@ -1,0 +1,56 @@
+"""What goes wrong with a request: told to the client in one line, to the log without its text."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+from tornado.web import HTTPError
+
+logger = logging.getLogger(__name__)
+
+SPARING = 60.0
+"""Seconds for which the same error of the event loop is not told again."""
+
+
+class RequestError(HTTPError):
+    """A request that cannot be answered as it is, and the one line that tells the client why."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(status)
+        self.text = text
+
+
+def described(error: BaseException) -> str:
+    """Return an exception's type and place; its text may hold a password."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    place = f" at {PurePath(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
+
+
+class LoopErrors:
+    """Logs what nobody caught in an event loop; the same error at most once a minute.
+
+    A loop that has run out of descriptors, for one, fails to accept thousands of times a second.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._told: dict[str, float] = {}
+
+    def __call__(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Take what ``set_exception_handler`` hands over."""
+        error = context.get("exception")
+        text = described(error) if error else str(context["message"])
+        now = self._clock()
+        if now - self._told.get(text, -SPARING) >= SPARING:
+            self._told[text] = now
+            logger.error("error in the event loop: %s", text)

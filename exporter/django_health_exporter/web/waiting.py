@@ -1,0 +1,43 @@
+"""Waiting for checks on the event loop, without a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+
+from django_health.engine import Engine
+from django_health.result import Report
+
+
+class Wait:
+    """One request's wait for the checks that it asks; the checks do not notice how it ends."""
+
+    def __init__(self) -> None:
+        self._over = asyncio.Event()
+        self.abandoned = False
+        """Whether nobody wants the report any more."""
+
+    async def report(
+        self, engine: Engine, names: Collection[str] | None, deadline: float
+    ) -> Report:
+        """Ask, wait until all have answered or ``deadline`` seconds have passed, and report."""
+        asked = engine.start(names)
+        # Not asyncio.wrap_future: cancelling that would cancel the round in the engine's hands.
+        asked.done.add_done_callback(partial(_wake, asyncio.get_running_loop(), self._over))
+        with suppress(TimeoutError):  # the report says which checks did not answer
+            async with asyncio.timeout(deadline):
+                await self._over.wait()
+        return engine.report(asked)
+
+    def abandon(self) -> None:
+        """End the wait: the client has gone."""
+        self.abandoned = True
+        self._over.set()
+
+
+def _wake(loop: asyncio.AbstractEventLoop, over: asyncio.Event, _done: Future[None]) -> None:
+    with suppress(RuntimeError):  # the loop has ended, and with it the wait
+        loop.call_soon_threadsafe(over.set)
