@@ -47,10 +47,10 @@ def main() -> None:
     prepare(directory)
     for path, words in PAGES.items():
         print(f"http://{options.listen}{path:<18} {words}", flush=True)  # noqa: T201
-    command = Path(sys.executable).parent / "django-health-exporter"
-    arguments = ["--django.settings=shop.settings", f"--django.pythonpath={HERE}"]
-    arguments.append(f"--web.listen-address={options.listen}")
-    os.execv(command, [str(command), *arguments])  # noqa: S606
+    command = [sys.executable, "-m", "django_health_exporter"]
+    command += ["--django.settings=shop.settings", f"--django.pythonpath={HERE}"]
+    command += [f"--web.listen-address={options.listen}"]
+    os.execv(sys.executable, command)  # noqa: S606
 
 
 if __name__ == "__main__":
