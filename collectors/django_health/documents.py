@@ -107,7 +107,17 @@ def _result(report: Report, result: CheckResult) -> Document:
 
 def _beside(head: Document, details: Mapping[str, object]) -> Document:
     """Return a head with details after it, which cannot take the place of what it says."""
-    return head | {key: value for key, value in details.items() if key not in head}
+    return head | {key: _rounded(value) for key, value in details.items() if key not in head}
+
+
+def _rounded(value: object) -> object:
+    """A figure without the digits that no clock measures, also inside a mapping."""
+    match value:
+        case float():
+            return round(value, 6)
+        case Mapping():
+            return {key: _rounded(item) for key, item in value.items()}
+    return value
 
 
 def _head(report: Report, summary: Summary) -> Document:

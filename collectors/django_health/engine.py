@@ -106,7 +106,8 @@ class Engine:
                 if isinstance(entry, Flight):
                     entry.waiting.append(started)
                     started.pending += 1
-            self._walkers.add(flights)
+            # The quick ones first: what is slow or silent must not hold up the others' turn.
+            self._walkers.add(sorted(flights, key=lambda flight: flight.slot.expected))
         if not started.pending:
             started.done.set_result(None)
         return started

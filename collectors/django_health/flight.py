@@ -67,6 +67,11 @@ class Slot:
         """Whether the present run overran its timeout and has not ended."""
         return self.flight is not None and self.flight.result is not None
 
+    @property
+    def expected(self) -> float:
+        """Seconds that the next run will take, judging by the last; 0 before the first."""
+        return self.last.duration if self.last else 0.0
+
     def result(self, outcome: Outcome, duration: float, finished: float) -> CheckResult:
         """An outcome with this check's place and times."""
         check = self.check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import ClassVar
 
 from prometheus_client.metrics_core import Metric
@@ -79,10 +80,28 @@ def _target_families(component: str) -> tuple[Family, Family, Family]:
 TARGET_FAMILIES = {component: _target_families(component) for component in TARGET_LABELS}
 
 
+CHECK_FAMILIES = (STATUS, STATE, DURATION, AGE, LAST_SUCCESS, ERROR)
+"""What is told of every component, by the label ``check``."""
+
+
 def health_families(report: Report, settings: HealthSettings) -> list[Metric]:
     """Return a report and the configured thresholds as fresh metric families."""
+    checks = (
+        measurement
+        for name, summary in report.components.items()
+        for measurement in _check_measurements(report, name, summary)
+    )
+    return _families(chain(checks, _component_measurements(report, settings)))
+
+
+def component_families(report: Report, settings: HealthSettings) -> list[Metric]:
+    """Return a report without the families that all components share."""
+    return _families(_component_measurements(report, settings))
+
+
+def _families(measurements: Iterable[Measurement]) -> list[Metric]:
     families: dict[Family, Metric] = {}
-    for family, value, labels in _measurements(report, settings):
+    for family, value, labels in measurements:
         metric = families.get(family)
         if metric is None:
             metric = families[family] = _metric(family)
@@ -98,14 +117,12 @@ def _metric(family: Family) -> Metric:
     return Metric(name, family.help, family.kind.value)
 
 
-def _measurements(report: Report, settings: HealthSettings) -> Iterator[Measurement]:
-    for name, summary in report.components.items():
-        yield from _check_measurements(report, name, summary)
+def _component_measurements(report: Report, settings: HealthSettings) -> Iterator[Measurement]:
     for component in TARGET_FAMILIES:
         for alias, summary in report.targets(component).items():
             yield from _target_measurements(component, alias, summary)
     yield from Summary(report.results).measurements()
-    if "system" in report.components:  # once, however many collectors share a registry
+    if "system" in report.components:
         yield from _threshold_measurements(settings)
 
 
@@ -147,9 +164,8 @@ def _threshold_measurements(settings: HealthSettings) -> Iterator[Measurement]:
 class HealthMetricsCollector:
     """A ``prometheus_client`` collector that asks the checks on each scrape, and only then.
 
-    It never raises for what a check does, and its ``describe`` runs no check, so that registering
-    it asks nothing. One registry takes one such collector, since two would tell the same families
-    twice: give ``names`` to ask some components only.
+    It never raises for what a check does. Registering it asks nothing: it describes itself by the
+    families that are always the same, so that a registry refuses a second one.
 
     Args:
         engine: What to ask.
@@ -161,8 +177,12 @@ class HealthMetricsCollector:
         UnknownCheckError: A name is none of the engine's.
     """
 
-    component: ClassVar[str | None] = None
-    """The component that a subclass asks; it tells nothing where the engine has none of it."""
+    described: ClassVar[tuple[Family, ...]] = (
+        *CHECK_FAMILIES,
+        *chain.from_iterable(TARGET_FAMILIES.values()),
+        THRESHOLD,
+    )
+    """The families by which a registry knows it."""
 
     def __init__(
         self,
@@ -172,8 +192,6 @@ class HealthMetricsCollector:
         names: Collection[str] | None = None,
         deadline: float = 9.5,
     ) -> None:
-        if names is None and self.component is not None:
-            names = [name for name in engine.names if name == self.component]
         engine.expect(names or ())
         self._engine = engine
         self._settings = settings or HealthSettings()
@@ -181,28 +199,54 @@ class HealthMetricsCollector:
         self._deadline = deadline
 
     def describe(self) -> Iterable[Metric]:
-        """Nothing: what there is to tell is known only after asking."""
-        return ()
+        """Return the families that do not depend on what there is to ask, without samples."""
+        return [_metric(family) for family in self.described]
 
     def collect(self) -> Iterable[Metric]:
         """Ask the checks and return their answers as fresh families."""
-        report = self._engine.run(self._names, deadline=self._deadline)
-        return health_families(report, self._settings)
+        return health_families(self._report(), self._settings)
+
+    def _report(self) -> Report:
+        return self._engine.run(self._names, deadline=self._deadline)
 
 
-class DatabaseMetricsCollector(HealthMetricsCollector):
-    """The databases alone."""
+class _ComponentCollector(HealthMetricsCollector):
+    """One component alone, and nothing where the engine has none of it.
+
+    It tells the component's own families. Those that all components share, like
+    ``django_health_check_status``, are :class:`HealthMetricsCollector`'s: so the collectors of
+    several components can stand in one registry.
+    """
+
+    component: ClassVar[str]
+
+    def __init__(
+        self, engine: Engine, settings: HealthSettings | None = None, *, deadline: float = 9.5
+    ) -> None:
+        names = [name for name in engine.names if name == self.component]
+        super().__init__(engine, settings, names=names, deadline=deadline)
+
+    def collect(self) -> Iterable[Metric]:
+        """Ask the component's checks and return their answers as fresh families."""
+        return component_families(self._report(), self._settings)
+
+
+class DatabaseMetricsCollector(_ComponentCollector):
+    """The databases alone; their families start with ``django_health_database_``."""
 
     component = "database"
+    described = TARGET_FAMILIES["database"]
 
 
-class CacheMetricsCollector(HealthMetricsCollector):
-    """The caches alone."""
+class CacheMetricsCollector(_ComponentCollector):
+    """The caches alone; their families start with ``django_health_cache_``."""
 
     component = "cache"
+    described = TARGET_FAMILIES["cache"]
 
 
-class SystemMetricsCollector(HealthMetricsCollector):
-    """The host and the container alone."""
+class SystemMetricsCollector(_ComponentCollector):
+    """The host and the container alone, and the thresholds that they are held against."""
 
     component = "system"
+    described = (THRESHOLD,)

@@ -100,21 +100,24 @@ class Walkers:
             self.threads += 1
 
     def _walk(self) -> None:
-        while (flight := self._next()) is not None:
-            try:
-                self._fly(flight)
-            finally:
-                with self._lock:
-                    self._running.discard(flight)
-                    if self._closed:
-                        self._watch.notify()
+        try:
+            while (flight := self._next()) is not None:
+                try:
+                    self._fly(flight)
+                finally:
+                    with self._lock:
+                        self._running.discard(flight)
+                        if self._closed:
+                            self._watch.notify()
+        finally:
+            with self._lock:
+                self.threads -= 1
 
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
         with self._lock:
             while not self._queue:
                 if self._closed or self._idle:
-                    self.threads -= 1
                     return None
                 self._idle += 1
                 self._work.wait()

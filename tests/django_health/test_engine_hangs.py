@@ -227,3 +227,24 @@ def test_timeout_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
         eventually(lambda: bool(caplog.records))
     told = [record.getMessage() for record in caplog.records]
     assert told == ["cache/default is error (timeout, no answer within 0.05 s)"]
+
+
+def test_the_quick_are_asked_before_the_slow() -> None:
+    """What was slow or silent the last time does not hold up the others' turn."""
+    order: list[str] = []
+
+    def slow() -> dict[str, object]:
+        order.append("slow")
+        threading.Event().wait(SOON)
+        return {"status": "ok"}
+
+    def quick() -> dict[str, object]:
+        order.append("quick")
+        return {"status": "ok"}
+
+    with engine_of(Sample("slow", answer=slow), Sample("quick", answer=quick), limit=1) as engine:
+        for _ in range(2):
+            report = engine.run(deadline=DEADLINE)
+            assert [result.name for result in report.results] == ["slow", "quick"]
+    assert sorted(order[:2]) == ["quick", "slow"]
+    assert order[2:] == ["quick", "slow"]

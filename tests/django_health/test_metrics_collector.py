@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -50,11 +51,37 @@ def _scraped(collector: HealthMetricsCollector) -> dict[str, dict[str, float]]:
 
 
 def test_registering_and_describing_ask_nothing(engine: Engine, checks: list[Sample]) -> None:
-    """A registry that wants to know the names beforehand gets none, and no check is run."""
+    """A registry gets names to know the collector by, no samples, and no check is run."""
     collector = HealthMetricsCollector(engine)
     CollectorRegistry(auto_describe=True).register(collector)
-    assert list(collector.describe()) == []
+    described = list(collector.describe())
+    assert "django_health_check_status" in {family.name for family in described}
+    assert [family.samples for family in described if family.samples] == []
     assert [check.runs for check in checks] == [0, 0, 0]
+
+
+COMPONENTS = (DatabaseMetricsCollector, CacheMetricsCollector, SystemMetricsCollector)
+
+
+def test_collectors_of_components_stand_in_one_registry(engine: Engine) -> None:
+    """Together they tell each family once."""
+    registry = CollectorRegistry()
+    for collector in COMPONENTS:
+        registry.register(collector(engine))
+    told = re.findall(r"^# HELP (\S+)", generate_latest(registry).decode(), re.MULTILINE)
+    assert {"django_health_database_up", "django_health_cache_up"} <= set(told)
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("collector", COMPONENTS)
+def test_a_registry_refuses_to_be_told_twice(
+    engine: Engine, collector: type[HealthMetricsCollector]
+) -> None:
+    """All components beside one of them would tell the same families twice."""
+    registry = CollectorRegistry()
+    registry.register(HealthMetricsCollector(engine))
+    with pytest.raises(ValueError, match="Duplicated timeseries"):
+        registry.register(collector(engine))
 
 
 def test_each_scrape_asks_once(engine: Engine, checks: list[Sample]) -> None:
@@ -66,25 +93,29 @@ def test_each_scrape_asks_once(engine: Engine, checks: list[Sample]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("collector", "component"),
+    ("collector", "component", "told"),
     [
-        (DatabaseMetricsCollector, "database"),
-        (CacheMetricsCollector, "cache"),
-        (SystemMetricsCollector, "system"),
+        (DatabaseMetricsCollector, "database", "django_health_database_up"),
+        (CacheMetricsCollector, "cache", "django_health_cache_up"),
+        (SystemMetricsCollector, "system", "django_health_threshold_ratio"),
     ],
 )
 def test_collector_of_a_component_asks_it_alone(
-    collector: type[HealthMetricsCollector], component: str, engine: Engine, checks: list[Sample]
+    collector: type[HealthMetricsCollector],
+    component: str,
+    told: str,
+    engine: Engine,
+    checks: list[Sample],
 ) -> None:
-    """The other components are neither asked nor told of."""
+    """The other components are neither asked nor told of, nor is what all components share."""
     page = _scraped(collector(engine))
-    assert page["django_health_check_status"] == {component: 1}
+    assert told in page
+    assert "django_health_check_status" not in page
+    assert {name.split("_")[2] for name in page} <= {component, "threshold", "sample"}
     assert [check.name for check in checks if check.runs] == [component]
 
 
-@pytest.mark.parametrize(
-    "collector", [DatabaseMetricsCollector, CacheMetricsCollector, SystemMetricsCollector]
-)
+@pytest.mark.parametrize("collector", COMPONENTS)
 def test_collector_of_a_component_that_is_not_there_tells_nothing(
     collector: type[HealthMetricsCollector],
 ) -> None:

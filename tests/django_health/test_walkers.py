@@ -179,3 +179,19 @@ def test_watch_is_taken_up_again_where_it_was_lost() -> None:
         assert not watcher.is_alive()
         ground.add(hung[1])
         eventually(lambda: len(told) == 2)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_thread_that_died_is_not_counted() -> None:
+    """What must not happen leaves room for the next thread all the same."""
+    healthy = Sample()
+
+    def broken() -> dict[str, object]:
+        raise RuntimeError("no check raises through the engine's boundary")
+
+    with _ground(limit=1) as ground:
+        for _ in range(2 * MOST):
+            ground.add(Sample(answer=broken))
+            eventually(lambda: ground.walkers.threads == 0)
+        ground.add(healthy)
+        eventually(lambda: healthy.runs == 1)

@@ -13,7 +13,7 @@ from django_health.check import BaseHealthCheck
 from django_health.host.reading import reading
 from django_health.host.units import percent
 from django_health.host.verdict import judge
-from django_health.host.window import Sample, UsageWindow
+from django_health.host.window import Sample, Usage, UsageWindows
 from django_health.result import Family, Kind, Measurement, Outcome
 from django_health.settings import HealthSettings
 
@@ -66,7 +66,7 @@ class CPUCheck(BaseHealthCheck):
 
     The usage is that since an earlier run, about a second ago or more (the first run measures from
     the construction): waiting for a window of its own would make each scrape slow.
-    A usage over less than a second is told and alarms nobody.
+    Held against the threshold is the usage over half a minute: a burst alarms nobody.
 
     Time stolen by the hypervisor counts as busy, since no one else can use it.
 
@@ -92,7 +92,7 @@ class CPUCheck(BaseHealthCheck):
         self._load_average = load_average
         self._cores = cores
         self._clock = clock
-        self._window = UsageWindow()
+        self._windows = UsageWindows()
         self._highest: dict[str, float] = {}
         # Where /proc/stat cannot be read, the first run is the one that says so.
         with suppress(OSError):
@@ -111,11 +111,10 @@ class CPUCheck(BaseHealthCheck):
         if cores is not None:
             details["cores"] = cores
             measurements.append(CORES(cores))
-        if usage is not None:
-            details["usage"] = percent(usage)
-            measurements.append(USAGE(usage))
-        judged = usage if self._window.is_steady else None
-        verdict = judge("the CPU", "busy", judged, self._threshold)
+        if usage.now is not None:
+            details["usage"] = percent(usage.now)
+            measurements.append(USAGE(usage.now))
+        verdict = judge("the CPU", "busy", usage.lasting, self._threshold)
         return Outcome(*verdict, details=details, measurements=tuple(measurements))
 
     def _times(self) -> dict[str, float]:
@@ -126,10 +125,10 @@ class CPUCheck(BaseHealthCheck):
                 self._highest[mode] = seconds
         return self._highest
 
-    def _usage(self, times: Mapping[str, float]) -> float | None:
+    def _usage(self, times: Mapping[str, float]) -> Usage:
         total = sum(times.get(mode, 0.0) for mode in MODES)
         busy = total - sum(times.get(mode, 0.0) for mode in IDLE)
-        return self._window.usage(Sample(self._clock(), busy, total))
+        return self._windows.usage(Sample(self._clock(), busy, total))
 
 
 def _measurements(times: Mapping[str, float]) -> list[Measurement]:

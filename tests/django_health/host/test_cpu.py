@@ -87,27 +87,27 @@ def test_usage_is_absent_at_once(figures: Callable[[Outcome], dict[str, float]])
 @pytest.mark.parametrize(
     ("busy", "status", "message"),
     [
-        (6.9, Status.OK, ""),
-        (7.0, Status.WARNING, "the CPU is 70.0 % busy (warning at 70 %)"),
-        (9.1, Status.ERROR, "the CPU is 91.0 % busy (critical at 90 %)"),
+        (20.7, Status.OK, ""),
+        (21.0, Status.WARNING, "the CPU is 70.0 % busy (warning at 70 %)"),
+        (27.3, Status.ERROR, "the CPU is 91.0 % busy (critical at 90 %)"),
     ],
 )
 def test_threshold(busy: float, status: Status, message: str) -> None:
     """The configured thresholds decide, and the figures are there all the same."""
     host = Host()
     check = host.check(HealthSettings(thresholds=Thresholds(cpu=Threshold(70, 90))))
-    host.spend(10, user=busy, idle=10 - busy)
+    host.spend(30, user=busy, idle=30 - busy)
     outcome = check.check()
     assert (outcome.status, outcome.message) == (status, message)
     assert (outcome.reason is Reason.THRESHOLD) == (status is not Status.OK)
-    assert outcome.details["usage"] == round(busy * 10, 1)
+    assert outcome.details["usage"] == round(busy / 30 * 100, 1)
 
 
 def test_burst_at_the_start_alarms_nobody(figures: Callable[[Outcome], dict[str, float]]) -> None:
-    """Within a second after the construction the usage is told and held against nothing."""
+    """Within half a minute after the construction the usage is held against nothing."""
     host = Host()
     check = host.check()
-    host.spend(0.5, user=0.5)
+    host.spend(29, user=29)
     outcome = check.check()
     assert figures(outcome)["cpu_usage_ratio"] == 1.0
     assert outcome.status is Status.OK

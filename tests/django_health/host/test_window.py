@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.host.window import Sample, UsageWindow
+from django_health.host.window import Sample, UsageWindow, UsageWindows
 
 
 def _sample(time: float, busy: float) -> Sample:
@@ -51,14 +51,23 @@ def test_short_window_is_absent() -> None:
     assert window.usage(_sample(0.2, 0.1)) == 0.5
 
 
-def test_window_is_steady_from_a_second_on() -> None:
-    """A burst of a fraction of a second is a usage, but no reason for an alarm."""
-    window = UsageWindow()
-    window.usage(_sample(0, 0))
-    assert window.usage(_sample(0.9, 0.9)) == 1.0
-    assert not window.is_steady
-    assert window.usage(_sample(1.0, 1.0)) == 1.0
-    assert window.is_steady
+def test_a_burst_is_told_and_does_not_last() -> None:
+    """Busy for a scrape's interval is a usage; the lasting one is over half a minute."""
+    windows = UsageWindows()
+    windows.usage(_sample(0, 0))
+    assert windows.usage(_sample(15, 0)) == (0.0, None)
+    assert windows.usage(_sample(30, 15)) == (1.0, 0.5)
+    now, lasting = windows.usage(_sample(45, 30))
+    assert now == 1.0
+    assert lasting == pytest.approx(30 / 45)
+
+
+def test_what_lasts_is_judged_however_often_one_looks() -> None:
+    """Looks each second neither hide nor shorten the half minute."""
+    windows = UsageWindows()
+    usages = [windows.usage(_sample(second, second)) for second in range(100)]
+    assert [usage.lasting for usage in usages[:30]] == [None] * 30
+    assert {usage.lasting for usage in usages[30:]} == {1.0}
 
 
 @pytest.mark.parametrize("later", [Sample(10, 4, 20), Sample(10, 6, 10), Sample(10, 6, 9)])

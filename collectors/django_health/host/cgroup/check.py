@@ -13,7 +13,7 @@ from django_health.host.cgroup.use import CPUController, CPUUse, Limit, MemoryCo
 from django_health.host.cgroup.v1 import CPUV1, MemoryV1
 from django_health.host.cgroup.v2 import CPUV2, MemoryV2
 from django_health.host.verdict import judge, worst
-from django_health.host.window import Sample, UsageWindow
+from django_health.host.window import Sample, Usage, UsageWindows
 from django_health.result import Outcome, Status
 from django_health.settings import HealthSettings
 
@@ -46,7 +46,7 @@ class ContainerCheck(BaseHealthCheck):
         self._thresholds = settings.thresholds
         self._folders = CgroupFolders(membership_file, root)
         self._clock = clock
-        self._window = UsageWindow()
+        self._windows = UsageWindows()
         self._read()
 
     def check(self) -> Outcome:
@@ -54,13 +54,12 @@ class ContainerCheck(BaseHealthCheck):
         found = self._read()
         if found is None:
             return Outcome(Status.SKIPPED, message="no cgroup limits this process")
-        cpu_usage = found.cpu_usage if self._window.is_steady else None
         verdict = worst(
             (
                 judge(
                     "the container's memory", "used", found.memory_usage, self._thresholds.memory
                 ),
-                judge("the container's CPU", "busy", cpu_usage, self._thresholds.cpu),
+                judge("the container's CPU", "busy", found.lasting_cpu_usage, self._thresholds.cpu),
             )
         )
         return Outcome(*verdict, details=found.details(), measurements=found.measurements())
@@ -77,11 +76,11 @@ class ContainerCheck(BaseHealthCheck):
         cores = self._cores_used(cpu_use.seconds)
         return Container(memory_limit.value, memory_use, cpu_limit.value, cpu_use, cores)
 
-    def _cores_used(self, seconds: float | None) -> float | None:
+    def _cores_used(self, seconds: float | None) -> Usage:
         if seconds is None:
-            return None
+            return Usage(None, None)
         now = self._clock()
-        return self._window.usage(Sample(now, seconds, now))
+        return self._windows.usage(Sample(now, seconds, now))
 
 
 def _memory(places: Places) -> MemoryController | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django_health.host.cgroup.use import CPUUse, MemoryUse
 from django_health.host.units import gibibytes, percent
+from django_health.host.window import Usage
 from django_health.result import Family, Kind, Measurement
 
 
@@ -59,14 +60,14 @@ class Container(NamedTuple):
         memory: What is used.
         cpu_limit: Processors that may be used, as a number like 1.5.
         cpu: What is used.
-        cores: Processors that were busy for it since the previous run.
+        cores: Processors that were busy for it, since the previous run and over half a minute.
     """
 
     memory_limit: float | None
     memory: MemoryUse
     cpu_limit: float | None
     cpu: CPUUse
-    cores: float | None
+    cores: Usage
 
     @property
     def memory_usage(self) -> float | None:
@@ -78,7 +79,15 @@ class Container(NamedTuple):
     @property
     def cpu_usage(self) -> float | None:
         """The share of the processor limit used since the previous run."""
-        return self.cores / self.cpu_limit if self.cpu_limit and self.cores is not None else None
+        return self._of_limit(self.cores.now)
+
+    @property
+    def lasting_cpu_usage(self) -> float | None:
+        """The share of the processor limit used over half a minute or more."""
+        return self._of_limit(self.cores.lasting)
+
+    def _of_limit(self, cores: float | None) -> float | None:
+        return cores / self.cpu_limit if self.cpu_limit and cores is not None else None
 
     def measurements(self) -> tuple[Measurement, ...]:
         """The figures for Prometheus that are known."""

@@ -176,18 +176,18 @@ def test_memory_threshold(container: Machine, used: str, status: Status, message
 def test_processor_threshold(container: Machine) -> None:
     """The container's processors are held against the threshold of the CPU."""
     check = container.check()
-    container.now += 10
-    container.write("", {"cpu.stat": "usage_usec 24000000"})
+    container.now += 30
+    container.write("", {"cpu.stat": "usage_usec 62000000"})
     outcome = check.check()
     assert outcome.status is Status.ERROR
     assert outcome.message == "the container's CPU is 95.0 % busy (critical at 90 %)"
 
 
 def test_burst_at_the_start_alarms_nobody(container: Machine, figures: Figures) -> None:
-    """Within a second after the construction the usage is told and held against nothing."""
+    """Within half a minute after the construction the usage is held against nothing."""
     check = container.check()
-    container.now += 0.5
-    container.write("", {"cpu.stat": "usage_usec 6000000"})
+    container.now += 29
+    container.write("", {"cpu.stat": "usage_usec 63000000"})
     outcome = check.check()
     assert figures(outcome)["cpu_usage_ratio"] == pytest.approx(1.0)
     assert outcome.status is Status.OK
