@@ -7,6 +7,8 @@ import ssl
 import time
 from contextlib import suppress
 
+from django_health.caches.bounded_socket import Allowance, BoundedSocket
+
 Address = tuple[str, int] | str
 """A host and a port, or the path of a unix socket."""
 
@@ -16,17 +18,20 @@ class CancellableSocket:
 
     Drivers keep their socket to themselves until it is connected and its TLS handshake is done; a
     server that says one byte a second would hold such a run for ever. Here the socket is known from
-    its making on.
+    its making on. What it opens hears only
+    so much in a run, whatever the driver reads.
     """
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
+        self._allowance = Allowance()
         self.is_cancelled = False
         """Whether the present run was told to end."""
 
     def begin(self) -> None:
-        """Forget that an earlier run was cancelled."""
+        """Forget that an earlier run was cancelled, and what it heard."""
         self.is_cancelled = False
+        self._allowance.renew()
 
     def cancel(self) -> None:
         """Make the present run's waiting end at once; called from another thread.
@@ -44,7 +49,7 @@ class CancellableSocket:
         context: ssl.SSLContext | None = None,
         *,
         first_address_only: bool = False,
-    ) -> socket.socket:
+    ) -> BoundedSocket:
         """Return a new connected socket, encrypted where there is a context.
 
         Args:
@@ -58,7 +63,18 @@ class CancellableSocket:
             OSError: It did not succeed; the error of the last address tried.
         """
         if isinstance(address, str):
-            return self._open_one(socket.AF_UNIX, address, "", timeout, None)
+            opened = self._open_one(socket.AF_UNIX, address, "", timeout, None)
+        else:
+            opened = self._open_first(address, timeout, context, first_address_only)
+        return BoundedSocket(opened, self._allowance)
+
+    def _open_first(
+        self,
+        address: tuple[str, int],
+        timeout: float,
+        context: ssl.SSLContext | None,
+        first_address_only: bool,
+    ) -> socket.socket:
         found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         deadline = time.monotonic() + timeout
         error: OSError = OSError("the name has no address")

@@ -130,6 +130,11 @@ class FileCacheCheck(BaseHealthCheck):
 
     def _not_there(self) -> Outcome:
         """Django makes the folder when the cache is first used."""
+        if Path(self._folder).is_symlink():
+            raise CheckFailed(
+                Reason.UNAVAILABLE,
+                "LOCATION is a symbolic link to nothing: Django cannot make the folder there",
+            )
         if not Path(self._folder).parent.is_dir():
             raise CheckFailed(Reason.UNAVAILABLE, "neither the folder nor the one above it exists")
         return Outcome(

@@ -7,8 +7,8 @@ from pymemcache import exceptions
 from django_health.failure import CheckFailed, reason_of
 from django_health.result import Reason
 
-ANSWERS = (exceptions.MemcacheError, ValueError, LookupError)
-"""What an error line makes pymemcache raise, and what garbage does (the last two)."""
+ANSWERS = (exceptions.MemcacheError, ValueError, LookupError, OverflowError)
+"""What an error line makes pymemcache raise, and what garbage does (the last three)."""
 
 EXPLAINED = (*ANSWERS, OSError)
 """All that :func:`failure_of` has a word for."""

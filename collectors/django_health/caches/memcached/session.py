@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
+from typing import cast
 
 from pymemcache.client.base import Client
 
@@ -40,7 +42,7 @@ class MemcachedSession:
             self._socket.close()
             raise
         self._client = Client(target.address)
-        self._client.sock = self._socket
+        self._client.sock = cast(socket.socket, self._socket)
         self._max_connections: int | None = None
 
     def close(self) -> None:

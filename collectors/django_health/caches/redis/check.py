@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 
 from redis import exceptions
 
+from django_health.caches.bounded_socket import BoundedSocket, EndlessAnswer
 from django_health.caches.cancellable_socket import CancellableSocket
 from django_health.caches.families import MISSING_PRIVILEGES
 from django_health.caches.own_key import operation_figures, own_key
-from django_health.caches.redis.errors import failure_of, is_known
+from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
 from django_health.caches.redis.info import RedisInfo
 from django_health.caches.redis.probe import RedisProbe
 from django_health.caches.redis.session import RedisSession
@@ -54,7 +54,7 @@ class RedisCheck(BaseHealthCheck):
         self._socket.begin()
         try:
             answer = self._kept.use(self._ask)
-        except (exceptions.RedisError, OSError, ValueError) as error:
+        except EXPLAINED as error:
             raise failure_of(error) from None
         if isinstance(answer, CheckFailed):
             raise answer
@@ -77,6 +77,8 @@ class RedisCheck(BaseHealthCheck):
                 probe.read()
             else:
                 probe.write_and_read()
+        except EndlessAnswer as failure:
+            raise self._failed(failure, info, probe) from None
         except exceptions.BusyLoadingError as error:
             raise self._failed(failure_of(error), info, probe) from None
         except exceptions.ResponseError as error:
@@ -136,7 +138,7 @@ class RedisCheck(BaseHealthCheck):
         session.open()
         return session
 
-    def _opened(self) -> socket.socket:
+    def _opened(self) -> BoundedSocket:
         server = self._server
         address = server.unix_socket or (server.host, server.port)
         if not server.tls:

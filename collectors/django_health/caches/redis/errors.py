@@ -65,6 +65,10 @@ _CODE_OF_CLASS: tuple[tuple[type[exceptions.RedisError], str], ...] = (
 )
 """Redis-py takes the code off the text of the errors that it knows; a subclass comes first."""
 
+EXPLAINED = (exceptions.RedisError, OSError, ValueError, OverflowError, RecursionError)
+"""All that :func:`failure_of` has a word for; the last three are what garbage makes of redis-py: no
+number, one too large, and lists in lists in lists."""
+
 
 def failure_of(error: Exception) -> CheckFailed:
     """Return the failure that an error of the connection or an error reply stands for."""
@@ -98,7 +102,7 @@ def _unknown(error: Exception) -> tuple[Reason, str]:
     match error:
         case OSError() | UnicodeError():  # these, or a certificate, may be a ValueError as well
             pass
-        case exceptions.InvalidResponse() | ValueError():
+        case exceptions.InvalidResponse() | ValueError() | OverflowError() | RecursionError():
             return Reason.WRONG_ANSWER, "what answers there does not speak Redis' protocol"
         case exceptions.ResponseError():
             return Reason.WRONG_ANSWER, "the server answered a plain command with an error"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 from redis.backoff import NoBackoff
 from redis.connection import Connection
-from redis.exceptions import NoPermissionError, ResponseError
+from redis.exceptions import InvalidResponse, NoPermissionError, ResponseError
 from redis.retry import Retry
 
+from django_health.caches.bounded_socket import BoundedSocket
 from django_health.caches.redis.errors import is_known
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -27,7 +27,7 @@ class RedisSession(Connection):
         timeout: Seconds for every single wait.
     """
 
-    def __init__(self, opened: socket.socket, target: RedisTarget, timeout: float) -> None:
+    def __init__(self, opened: BoundedSocket, target: RedisTarget, timeout: float) -> None:
         super().__init__(  # type: ignore[no-untyped-call]
             host=target.host,
             port=target.port,
@@ -38,7 +38,8 @@ class RedisSession(Connection):
             retry=Retry(NoBackoff(), 0),
             **_credentials(target),
         )
-        self._opened: socket.socket | None = opened
+        self._opened: BoundedSocket | None = opened
+        self._is_open = False
         # CLIENT SETINFO would be an error in the statistics of old servers and under narrow ACLs;
         # which of these attributes redis-py heeds depends on its version.
         self.driver_info = None
@@ -62,6 +63,7 @@ class RedisSession(Connection):
         """
         try:
             self.connect()  # type: ignore[no-untyped-call]
+            self._is_open = True
             self._introduce()
         except NoPermissionError:
             self.close()
@@ -71,6 +73,19 @@ class RedisSession(Connection):
         except BaseException:
             self.close()
             raise
+
+    def read_response(self, *args: Any, **options: Any) -> Any:
+        """Return an answer that can be one to what a check asks.
+
+        Redis-py calls everything but ``OK`` a refused login, and an echo's list the password.
+
+        Raises:
+            RedisError: An error reply, no reply, or a reply that Redis never gives here.
+        """
+        answer = super().read_response(*args, **options)
+        if isinstance(answer, list) or not (self._is_open or answer == b"OK"):
+            raise InvalidResponse
+        return answer
 
     def close(self) -> None:
         """End it; for a broken one too."""
@@ -86,7 +101,7 @@ class RedisSession(Connection):
             if is_known(error):
                 raise
 
-    def _connect(self) -> socket.socket:
+    def _connect(self) -> BoundedSocket:
         opened, self._opened = self._opened, None
         if opened is None:  # redis-py would go on with a new connection, unseen
             raise ConnectionResetError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS, SSLConnection
 from redis.exceptions import RedisError
 
+from django_health.caches.bounded_socket import BoundedSocket
 from django_health.caches.cancellable_socket import Address, CancellableSocket
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -23,7 +23,7 @@ _HANDSHAKE_SHARE = 0.75
 
 def open_encrypted(
     line: CancellableSocket, address: Address, timeout: float, context: ssl.SSLContext
-) -> socket.socket:
+) -> BoundedSocket:
     """Return a new encrypted socket.
 
     A Redis without TLS takes the handshake for the beginning of a long command and waits in silence
