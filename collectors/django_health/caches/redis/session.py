@@ -77,7 +77,7 @@ class RedisSession(Connection):
     def read_response(self, *args: Any, **options: Any) -> Any:
         """Return an answer that can be one to what a check asks.
 
-        Redis-py calls everything but ``OK`` a refused login, and an echo's list the password.
+        Redis-py takes every answer to AUTH but ``OK`` for a refusal, that of an echo as well.
 
         Raises:
             RedisError: An error reply, no reply, or a reply that Redis never gives here.

@@ -95,6 +95,20 @@ def test_what_can_be_no_folder_is_an_error(path: str, reason: Reason, tmp_path: 
     assert caught.value.reason is reason
 
 
+def test_a_link_to_nothing_is_an_error(tmp_path: Path) -> None:
+    """Django cannot make the folder where a link has its name already; nothing is changed."""
+    link = tmp_path / "cache"
+    link.symlink_to(tmp_path / "gone")
+    with pytest.raises(FileExistsError):
+        FileBasedCache(str(link), {}).set("a", "b")
+    with pytest.raises(CheckFailed) as caught:
+        check_of(link).check()
+    assert caught.value.reason is Reason.UNAVAILABLE
+    assert "symbolic link" in str(caught.value)
+    (tmp_path / "gone").mkdir()
+    assert check_of(link).check().status is Status.OK
+
+
 def test_a_folder_of_another_user_is_a_warning(open_folder: Path) -> None:
     """The application may well write there: its files are counted, the rest is not tried."""
     (open_folder / "a.djcache").write_text("xyz")

@@ -215,6 +215,7 @@ def test_a_closed_port_is_refused() -> None:
         [b"HTTP/1.1 400 Bad Request\r\n\r\n"],
         [b"-ERR unknown command\r\n"],
         [b"SSH-2.0-OpenSSH_9.2\r\n"],
+        [MEMCACHED_HELLO[0], b"STAT max_connections %s\r\nEND\r\n" % (b"9" * 400)],
         [*MEMCACHED_HELLO, b"HELLO\r\n"],
         [*MEMCACHED_HELLO, b"CLIENT_ERROR bad data chunk\r\n"],
         [*MEMCACHED_HELLO, b"STORED\r\n", b"END\r\n"],

@@ -25,6 +25,7 @@ CANARY = "canary-c7d2"
         (exceptions.MemcacheUnknownError(CANARY), Reason.WRONG_ANSWER),
         (ValueError(CANARY), Reason.WRONG_ANSWER),
         (KeyError(CANARY), Reason.WRONG_ANSWER),
+        (OverflowError(CANARY), Reason.WRONG_ANSWER),
         (IndexError(CANARY), Reason.WRONG_ANSWER),
         (TimeoutError(CANARY), Reason.TIMEOUT),
         (ConnectionRefusedError(111, CANARY), Reason.REFUSED),

@@ -8,7 +8,7 @@ import pytest
 from redis import exceptions
 from redis.connection import DefaultParser
 
-from django_health.caches.redis.errors import failure_of, is_known
+from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
 from django_health.result import Reason
 
 CANARY = "canary-a8b1"
@@ -55,6 +55,8 @@ def test_a_reply_of_the_server_has_its_reason(reply: str, reason: Reason) -> Non
         (exceptions.InvalidResponse(CANARY), Reason.WRONG_ANSWER),
         (exceptions.ResponseError(f"ERR {CANARY}"), Reason.WRONG_ANSWER),
         (ValueError(CANARY), Reason.WRONG_ANSWER),
+        (OverflowError(CANARY), Reason.WRONG_ANSWER),
+        (RecursionError(CANARY), Reason.WRONG_ANSWER),
         (ConnectionRefusedError(111, CANARY), Reason.REFUSED),
         (TimeoutError(CANARY), Reason.TIMEOUT),
         (ssl.SSLError(1, CANARY), Reason.TLS),
@@ -65,6 +67,7 @@ def test_a_reply_of_the_server_has_its_reason(reply: str, reason: Reason) -> Non
 )
 def test_an_exception_has_its_reason_and_keeps_its_text(error: Exception, reason: Reason) -> None:
     """No text of a driver or a server is repeated."""
+    assert isinstance(error, EXPLAINED)
     told = failure_of(error)
     assert told.reason is reason
     assert CANARY not in str(told)

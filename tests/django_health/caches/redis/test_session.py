@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 import pytest
 import redis
 
-from cache_answers import answer, failure, has_room, redis_check, wait_until
+from cache_answers import ScriptedListener, answer, failure, has_room, redis_check, wait_until
 from django_health.result import Reason, Status
 from django_health.targets import NO_SECRET, Secret
-from live_servers import DripListener, Redis, free_port
+from live_servers import DripListener, Redis, SilentListener, free_port
 
 PASSWORD = f"canary-{secrets.token_hex(8)}"
 WRONG = f"canary-{secrets.token_hex(8)}"
@@ -150,3 +151,59 @@ def test_a_unix_socket_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """No socket means no server."""
     with redis_check("", free_port(), unix_socket=str(tmp_path / "none")) as check:
         assert failure(check).reason is Reason.REFUSED
+
+
+class EchoListener(SilentListener):
+    """Says back whatever it hears."""
+
+    def _talk(self, connection: socket.socket) -> None:
+        connection.settimeout(30)
+        try:
+            while heard := connection.recv(65536):
+                connection.sendall(heard)
+        except OSError:  # the client has left
+            return
+
+
+@pytest.mark.parametrize("changes", [{}, {"password": Secret(PASSWORD)}, {"database": 1}])
+def test_an_echo_is_no_redis(changes: dict[str, Any]) -> None:
+    """Whoever says back what it hears has neither refused a password nor a database."""
+    with EchoListener() as listener:
+        with redis_check(listener.host, listener.port, **changes) as check:
+            told = failure(check)
+        assert listener.accepted == 1
+    assert told.reason is Reason.WRONG_ANSWER
+    assert PASSWORD not in f"{told!r} {told} {told.outcome()}"
+
+
+@pytest.mark.parametrize("changes", [{"password": Secret(PASSWORD)}, {"database": 1}])
+@pytest.mark.parametrize("said", [b"+PONG\r\n", b":1\r\n", b"$-1\r\n"])
+def test_a_login_is_answered_with_ok_or_an_error(changes: dict[str, Any], said: bytes) -> None:
+    """Another answer is that of something that is no Redis."""
+    with (
+        ScriptedListener([said]) as listener,
+        redis_check(listener.host, listener.port, **changes) as check,
+    ):
+        assert failure(check).reason is Reason.WRONG_ANSWER
+
+
+@pytest.mark.parametrize("greeting", [[], [b"+OK\r\n"], [b"+OK\r\n", b"$0\r\n\r\n"]])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"*1\r\n" * 20_000,
+        b"*0\r\n",
+        b"$%d\r\n" % 10**30,
+        b"$-%d\r\n" % 10**30,
+        b":%s\r\n" % (b"9" * 5000),
+        b"$%d\r\nused_memory:%s\r\n\r\n" % (414, b"9" * 400),
+    ],
+    ids=["deep", "list", "long", "negative", "number", "memory"],
+)
+def test_broken_answers_are_wrong_answers(greeting: list[bytes], said: bytes) -> None:
+    """Neither lists in lists nor numbers beyond all bounds break the check itself."""
+    with (
+        ScriptedListener([*greeting, said, *[b"-ERR no\r\n"] * 3]) as listener,
+        redis_check(listener.host, listener.port, timeout=2.0) as check,
+    ):
+        assert failure(check).reason is Reason.WRONG_ANSWER
