@@ -12,17 +12,21 @@ import msgspec
 
 T = TypeVar("T")
 
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>.*)`", re.DOTALL)
+_ENUM = re.compile(r"Invalid enum value '(?P<value>.*)'", re.DOTALL)
 _ANY_ENTRY = "[...]"
-_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`")
+_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`\Z")
 _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
 class InvalidDocument(Exception):  # noqa: N818 - it describes the document
     """A document has an unknown key, or a value that is ill-typed or out of range.
 
     The text is one line that names the place, the key and the remedy, and holds no value that
-    could be a secret.
+    could be a secret. A key in it looks like one: ``password:hunter2``, which lacks a space, is a
+    key for YAML and a password for its owner.
     """
 
 
@@ -44,6 +48,16 @@ def convert(document: object, kind: type[T], place: str) -> T:
         raise InvalidDocument(where) from None
 
 
+def step(key: object) -> str:
+    """Return a key as a step of a path in an error, or ``?`` for what might be something else."""
+    return str(key) if _KEY.fullmatch(str(key)) else "?"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a mere word, so that an error may repeat it."""
+    return _NAME.fullmatch(text) is not None
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return ``, did you mean 'x'?`` with the most similar word, or the list of all of them."""
     known = sorted(words)
@@ -59,42 +73,51 @@ def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tupl
     path = found["path"].lstrip(".") if found else ""
     if _ANY_ENTRY in path:
         return _explained_entry(path.partition(_ANY_ENTRY)[0], document, kind)
-    if unknown := _UNKNOWN_FIELD.search(text):
+    text = _PATH.sub(" for a key" if found and found["key"] else "", text)
+    if unknown := _UNKNOWN_FIELD.fullmatch(text):
         key = unknown["key"]
-        return path, f"unknown key {key!r}{nearest(key, _keys_at(kind, path))}"
-    return path, _PATH.sub(" for a key" if found and found["key"] else "", text)
+        return path, f"{_unknown(key)}{nearest(key, _keys_at(kind, path))}"
+    if (enum := _ENUM.fullmatch(text)) and not is_name(enum["value"]):
+        return path, "Invalid enum value"
+    return path, text
+
+
+def _unknown(key: str) -> str:
+    if _KEY.fullmatch(key):
+        return f"unknown key {key!r}"
+    return "an unknown key (is there no space after its colon?)" if ":" in key else "an unknown key"
 
 
 def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
     """Explain the first wrong entry of the mapping at ``path``: msgspec does not tell its key."""
-    for step in _STEP.findall(path):
-        document = document[int(step[1:-1]) if step.startswith("[") else step]
-        kind = _member(kind, step)
+    for part in _STEP.findall(path):
+        document = document[int(part[1:-1]) if part.startswith("[") else part]
+        kind = _member(kind, part)
     kind = _member(kind, _ANY_ENTRY)
     for key, entry in document.items():
         try:
             msgspec.convert(entry, kind)
         except msgspec.ValidationError as error:
             inner, sentence = _explained(error, entry, kind)
-            return ".".join(filter(None, (path, str(key), inner))), sentence
+            return ".".join(filter(None, (path, step(key), inner))), sentence
     raise AssertionError("msgspec found a wrong entry that is not there")
 
 
 def _keys_at(kind: Any, path: str) -> tuple[str, ...]:
     """The valid keys of the object at a path like ``thresholds.cpu``."""
-    for step in _STEP.findall(path):
-        kind = _member(kind, step)
+    for part in _STEP.findall(path):
+        kind = _member(kind, part)
     keys: tuple[str, ...] = _struct_in(kind).__struct_encode_fields__
     return keys
 
 
-def _member(kind: Any, step: str) -> Any:
+def _member(kind: Any, part: str) -> Any:
     """The type of an entry of the list or mapping in ``kind``, or of a field of the struct."""
-    if step.startswith("["):
+    if part.startswith("["):
         containers = (kind, *typing.get_args(kind))
         container = next(c for c in containers if typing.get_origin(c) in (list, dict))
         return typing.get_args(container)[-1]
-    return typing.get_type_hints(_struct_in(kind), include_extras=True)[step]
+    return typing.get_type_hints(_struct_in(kind), include_extras=True)[part]
 
 
 def _struct_in(kind: Any) -> Any:

@@ -10,7 +10,6 @@ from types import FrameType
 from prometheus_client import CollectorRegistry, Info, ProcessCollector
 
 from django_health.engine import Engine
-from django_health.registry import build_checks
 from django_health.version import __version__
 from django_health_exporter.configuration.config import Config
 from django_health_exporter.web.server import WebServer
@@ -24,7 +23,7 @@ def run(config: Config) -> None:
     Raises:
         ListenError: An address cannot be listened on.
     """
-    engine = Engine(build_checks(config.targets, config.health))
+    engine = Engine(config.checks)
     server = WebServer(engine, config.health, config.web, self_registry())
     server.bind()
     _tell_start(config, engine, server)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
 
-from django_health.validation import InvalidDocument, convert, nearest
+from django_health.validation import InvalidDocument, convert, is_name, nearest, step
 
 CANARY = "canary-hunter2"
+NO_SPACE = "an unknown key (is there no space after its colon?)"
 
 
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,6 +23,7 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
     by_name: dict[str, _Server | str] = {}
     in_order: list[_Server] | None = None
     numbers: list[dict[str, int]] = []
+    word: Literal["one", "two"] = "one"
 
 
 def test_document_that_fits_becomes_typed() -> None:
@@ -51,6 +53,20 @@ def test_document_that_fits_becomes_typed() -> None:
             {"in_order": [{}, {"prot": 1}]},
             "conf.yml: in_order[1]: unknown key 'prot', did you mean 'port'?",
         ),
+        (
+            {"main": {f"port:{CANARY}": None}},
+            f"conf.yml: main: {NO_SPACE}, there are password, port",
+        ),
+        (
+            {"main": {f"`{CANARY}` - at `$.by_name`": 1}},
+            "conf.yml: main: an unknown key, there are password, port",
+        ),
+        (
+            {"by_name": {f"a {CANARY}": 3}},
+            "conf.yml: by_name.?: Expected `str | object`, got `int`",
+        ),
+        ({"word": f"{CANARY} x"}, "conf.yml: word: Invalid enum value"),
+        ({"word": "tow"}, "conf.yml: word: Invalid enum value 'tow'"),
         ({"numbers": [{}, {"a": "x"}]}, "conf.yml: numbers[1].a: Expected `int`, got `str`"),
         ({"by_name": {3: {}}}, "conf.yml: by_name: Expected `str`, got `int` for a key"),
         ({"main": {"password": CANARY}}, "conf.yml: main.password: Expected `int`, got `str`"),
@@ -89,3 +105,18 @@ def test_nearest_word_or_all_of_them(word: str, remedy: str) -> None:
 def test_nearest_of_nothing_is_silent() -> None:
     """Where there are no valid words there is nothing to propose."""
     assert nearest("x", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("default", "default"), ("my-db_2", "my-db_2"), (3, "?"), (f"a:{CANARY}", "?"), ("", "?")],
+)
+def test_a_key_is_shown_if_it_looks_like_one(key: object, shown: str) -> None:
+    """Anything else might be a password that lacks a space before it."""
+    assert step(key) == shown
+
+
+def test_a_name_is_a_mere_word() -> None:
+    """Nothing that a URL could be."""
+    assert is_name("postgresql9")
+    assert not any(map(is_name, ["", "a b", "redis://x", "a\n", "p@ss"]))

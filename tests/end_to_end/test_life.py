@@ -18,6 +18,22 @@ SILENCE = 3.0
 """Seconds that a check of the silent server may take in these tests."""
 
 
+TABLE = """
+class Router:
+    def db_for_write(self, model, **hints):
+        raise RuntimeError("canary")
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/nowhere"}}
+CACHES = {"x": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "t"}}
+"""
+FAILING = """
+def fail(*_):
+    raise RuntimeError("canary")
+class Odd:
+    __str__ = fail
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://h"}
+"""
+
+
 def _url(port: int) -> str:
     return f"postgres://app:canary-secret@127.0.0.1:{port}/app"
 
@@ -132,6 +148,14 @@ def test_bad_file(tmp_path: Path, text: str, complaint: str) -> None:
         ("import no_such_package", "there is no module 'no_such_package'"),
         ("import os\nKEY = os.environ['CANARY_KEY']", "'CANARY_KEY' is missing (broken.py:2)"),
         ("raise RuntimeError('canary')", "RuntimeError at broken.py:1"),
+        ("raise KeyError('canary')", "KeyError at broken.py:1"),
+        ("import sys\nsys.exit('canary')", "SystemExit at broken.py:2"),
+        ("DATABASES = []", "DATABASES must be a dictionary"),
+        (f"{TABLE}DATABASE_ROUTERS = ['nosuch.Router']", "DATABASE_ROUTERS fail with ModuleNotF"),
+        (f"{TABLE}DATABASE_ROUTERS = ['broken.Router']", "DATABASE_ROUTERS fail with RuntimeError"),
+        (f"{FAILING}CACHES = {{'x': {{**REDIS, 'KEY_FUNCTION': fail}}}}", "['KEY_FUNCTION'] fails"),
+        (f"{FAILING}CACHES = {{'x': {{**REDIS, 'LOCATION': Odd()}}}}", "must be a server"),
+        (f"{FAILING}CACHES = {{'x': {{**REDIS, 'KEY_PREFIX': Odd()}}}}", "RuntimeError at broken"),
         ("DATABASES = {", "broken.py:1"),
     ],
 )
@@ -143,6 +167,31 @@ def test_bad_settings_module(tmp_path: Path, settings: str, complaint: str) -> N
     assert len(ended.stderr.splitlines()) == 1
     assert complaint in ended.stderr
     assert "canary" not in ended.stderr
+
+
+WITHOUT_DJANGO = """
+import sys
+sys.modules["django"] = None
+from django_health_exporter.cli import main
+main()
+"""
+
+
+def test_missing_django(tmp_path: Path) -> None:
+    """A cache that only Django can reach is refused by ``--config.check`` where there is none."""
+    ended = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DJANGO, "--config.check"],
+        env={"CACHE_URL": "dbcache://t"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "Error: the cache 'default' needs a package that is not installed: "
+        "pip install 'django-health-exporter[django]'\n"
+    )
 
 
 def test_bad_django_health_check(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from django_health.sources.section import port_of
+from django_health.sources.section import is_utf8, port_of
 from django_health.targets import TargetError
 
 ENCODE = (
@@ -84,6 +84,8 @@ def split(url: str, place: str) -> Parts:
     found = _URL.fullmatch(url)
     if found is None:
         raise TargetError(f"{place} is not a URL like scheme://user:password@host:port/name")
+    if not is_utf8(url):
+        raise TargetError(f"{place} is not UTF-8: {ENCODE}")
     if _CONTROL.search(url):
         raise TargetError(f"{place} holds a control character like a line end: take it out")
     if found["fragment"] is not None or (found["authority"] and "@" in _after_authority(found)):

@@ -9,27 +9,51 @@ from django.core.exceptions import AppRegistryNotReady
 from django.db import router
 
 from django_health.targets import TargetError
+from django_health.validation import is_name
 
 
 def database_of_table(table: str) -> str:
     """Return the alias that the project's routers choose for writing to a cache table.
 
     Raises:
-        TargetError: They choose something that is no alias.
+        TargetError: They cannot be imported, fail, or choose something that is no alias.
     """
+    of_table = f"the cache table {table!r}" if is_name(table) else "a cache table"
+    if "default" not in settings.DATABASES:
+        raise TargetError(
+            f"DATABASES has no 'default', without which Django opens no database, not even that "
+            f"of {of_table}: add it, if need be as an empty dictionary"
+        )
     try:
-        return _routed(table)
-    except AppRegistryNotReady:
-        # A router that imports models. django.setup() would replace the logging as well.
-        apps.populate(settings.INSTALLED_APPS)
-        return _routed(table)
+        alias = _routed(table)
+    except TargetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a router is the application's own code
+        raise TargetError(
+            f"DATABASE_ROUTERS fail with {type(error).__name__} when asked for the database of "
+            f"{of_table}"
+        ) from None
+    if alias not in settings.DATABASES:
+        raise TargetError(f"DATABASE_ROUTERS choose no alias of DATABASES for {of_table}")
+    return alias
 
 
 def _routed(table: str) -> str:
-    cache = BaseDatabaseCache(table, {})
-    alias = router.db_for_write(cache.cache_model_class)
-    if alias not in settings.DATABASES:
+    """The routers' choice; those that import models get the applications loaded first."""
+    model = BaseDatabaseCache(table, {}).cache_model_class
+    try:
+        return router.db_for_write(model)
+    except AppRegistryNotReady:
+        _load_applications()
+        return router.db_for_write(model)
+
+
+def _load_applications() -> None:
+    """Load the applications; django.setup() would replace the logging as well."""
+    try:
+        apps.populate(settings.INSTALLED_APPS)
+    except Exception as error:  # noqa: BLE001 - an application may raise anything
         raise TargetError(
-            f"DATABASE_ROUTERS choose no alias of DATABASES for the cache table {table!r}"
-        )
-    return alias
+            "INSTALLED_APPS cannot be loaded, which a router of DATABASE_ROUTERS asks for: "
+            f"{type(error).__name__}"
+        ) from None

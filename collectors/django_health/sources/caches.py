@@ -9,7 +9,7 @@ from django_health.sources.cache_settings import CacheSettings
 from django_health.sources.keys import probe_key
 from django_health.sources.memcached_servers import memcached_targets, pylibmc_targets
 from django_health.sources.redis_servers import django_redis_targets, redis_targets
-from django_health.sources.section import Section
+from django_health.sources.section import Section, entries
 from django_health.targets import (
     DatabaseCacheTarget,
     DjangoCacheTarget,
@@ -44,10 +44,8 @@ def cache_targets(
     """
     return [
         target
-        for alias, values in caches.items()
-        for target in targets_of_cache(
-            alias, values, f"{place}[{alias!r}]", database_of=database_of
-        )
+        for entry in entries(caches, place)
+        for target in targets_of_cache(*entry, database_of=database_of)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django_health.sources.engines import NO_DATABASE, target_class
-from django_health.sources.section import Section, port_of
+from django_health.sources.section import Section, entries, port_of
 from django_health.targets import DatabaseTarget, PostgreSQLTarget, Secret, SQLiteTarget, Target
 
 
@@ -22,9 +22,7 @@ def database_targets(
     Raises:
         TargetError: An engine cannot be imported, a value is ill-typed or a needed one is missing.
     """
-    found = (
-        database_target(alias, values, f"{place}[{alias!r}]") for alias, values in databases.items()
-    )
+    found = (database_target(*entry) for entry in entries(databases, place))
     return [target for target in found if target is not None]
 
 

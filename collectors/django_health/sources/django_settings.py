@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django_health.sources.backends import Backend, backend_of
 from django_health.sources.caches import cache_targets
 from django_health.sources.databases import database_targets
-from django_health.sources.section import Section
-from django_health.targets import Target
+from django_health.sources.section import Section, entries
+from django_health.targets import DjangoDatabaseTarget, Target, TargetError
 
 
 def targets_from_django() -> list[Target]:
@@ -25,11 +25,20 @@ def targets_from_django() -> list[Target]:
 
     from django_health.sources.cache_router import database_of_table  # noqa: PLC0415
 
+    databases = database_targets(settings.DATABASES)
+    _require_default(databases, settings.DATABASES)
     caches = _with_global_factory(settings.CACHES, settings)
-    return [
-        *database_targets(settings.DATABASES),
-        *cache_targets(caches, database_of=database_of_table),
-    ]
+    return [*databases, *cache_targets(caches, database_of=database_of_table)]
+
+
+def _require_default(found: list[Target], databases: Mapping[str, object]) -> None:
+    """Native checks do without Django; one that goes through it shares Django's requirement."""
+    for target in found:
+        if isinstance(target, DjangoDatabaseTarget) and "default" not in databases:
+            raise TargetError(
+                f"DATABASES has no 'default', without which Django opens none of them, "
+                f"not even {target.alias!r}: add it, if need be as an empty dictionary"
+            )
 
 
 def _with_global_factory(
@@ -39,15 +48,15 @@ def _with_global_factory(
     factory = getattr(settings, "DJANGO_REDIS_CONNECTION_FACTORY", None)
     if factory is None:
         return caches
-    return {alias: _with_factory(alias, values, factory) for alias, values in caches.items()}
+    return {
+        entry.alias: _with_factory(Section(entry.values, entry.place), factory)
+        for entry in entries(caches, "CACHES")
+    }
 
 
-def _with_factory(
-    alias: str, values: Mapping[str, object], factory: object
-) -> Mapping[str, object]:
-    section = Section(values, f"CACHES[{alias!r}]")
+def _with_factory(section: Section, factory: object) -> Mapping[str, object]:
     place = f"{section.place}['BACKEND']"
     if backend_of(section.text("BACKEND"), place) is not Backend.DJANGO_REDIS:
-        return values
+        return section.values
     options = section.section("OPTIONS").values
-    return {**values, "OPTIONS": {"CONNECTION_FACTORY": factory, **options}}
+    return {**section.values, "OPTIONS": {"CONNECTION_FACTORY": factory, **options}}

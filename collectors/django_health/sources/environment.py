@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from django_health.sources.caches import targets_of_cache
 from django_health.sources.databases import database_target
+from django_health.sources.secret_file import secret_in
+from django_health.sources.section import is_utf8
 from django_health.sources.urls import cache_from_url, database_from_url
 from django_health.targets import Target, TargetError
 
@@ -18,9 +17,6 @@ CACHE = "CACHE_URL"
 REDIS = "REDIS_URL"
 FILE = "_FILE"
 """Ends the name of a variable that gives the path of a file with the URL: a mounted secret."""
-
-MAX_LENGTH = 65536
-"""Characters read of such a file."""
 
 
 class _Entry(NamedTuple):
@@ -71,6 +67,8 @@ def _entries(environ: Mapping[str, str], base: str) -> Iterator[_Entry]:
 def _variables(environ: Mapping[str, str], base: str) -> list[str]:
     """The variables of one kind without ``_FILE``: the one of the default first, then sorted."""
     names = {name.removesuffix(FILE) for name in environ if name.startswith(f"{base}_")}
+    if not all(map(is_utf8, names)):
+        raise TargetError(f"a variable {base}_<ALIAS> has a name that is not UTF-8: rename it")
     return [base, *sorted(names - {base, f"{base}_"})]
 
 
@@ -87,16 +85,7 @@ def _entry(environ: Mapping[str, str], variable: str, alias: str) -> list[_Entry
 
 def _content(path: str, variable: str) -> str:
     """The URL in a file, without the line end that editors leave."""
-    try:
-        with Path(path).open(encoding="utf-8") as file:
-            text = file.read(MAX_LENGTH).rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise TargetError(f"{variable} names a file that is not UTF-8 text") from None
-    except (OSError, ValueError) as error:
-        number = getattr(error, "errno", None) or errno.EINVAL
-        raise TargetError(
-            f"{variable} names a file that cannot be read ({os.strerror(number)})"
-        ) from None
+    text = secret_in(path, variable)
     if not text:
         raise TargetError(f"{variable} names an empty file: write the URL into it")
     return text

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django_health.sources.dotted import NotThereError, callable_at
-from django_health.sources.section import Section
+from django_health.sources.section import Section, is_utf8
+from django_health.targets import TargetError
 
 
 def probe_key() -> str:
@@ -37,9 +38,11 @@ def complete_key(section: Section, key: str) -> str:
         return f"{prefix}:{version}:{key}"
     try:
         made = _function(section, function)(key, prefix, version)
-    except (TypeError, ValueError, AttributeError, LookupError) as error:
+    except TargetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the application's own code may raise anything
         raise section.error("KEY_FUNCTION", f"fails with {type(error).__name__}") from None
-    if not isinstance(made, str):
+    if not isinstance(made, str) or not is_utf8(made):
         raise section.error("KEY_FUNCTION", "returns something that is no string")
     return made
 

@@ -6,7 +6,7 @@ import re
 
 from django_health.sources.cache_settings import CacheSettings
 from django_health.sources.keys import probe_key
-from django_health.sources.section import port_of
+from django_health.sources.section import is_utf8, port_of
 from django_health.targets import DjangoCacheTarget, MemcachedTarget, Target, TargetError
 
 PORT = 11211
@@ -58,6 +58,8 @@ def _valid_key(cache: CacheSettings) -> str:
 
 def _address(location: object, place: str) -> tuple[str, int] | str:
     match location:
+        case str() if not is_utf8(location):
+            raise TargetError(f"{place} holds a server whose name is not UTF-8")
         case str() if location.startswith(("unix:", "/")):
             return location.removeprefix("unix:")
         case str() if ":" not in location or location.endswith("]"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from django_health.sources.address import Address, parse
@@ -97,15 +99,39 @@ def _through_django(cache: CacheSettings) -> Target:
 def _targets(
     cache: CacheSettings, locations: list[object], defaults: _Defaults, *, has_replicas: bool
 ) -> list[Target]:
-    targets: dict[str, Target] = {}
+    """The targets; two URLs are one where nobody could tell the servers' answers apart."""
+    targets: dict[tuple[object, ...], RedisTarget] = {}
     place = f"{cache.section.place}['LOCATION']"
     for location in locations:
         if not isinstance(location, str):
             raise TargetError(f"{place} must hold URLs like redis://host:6379/0")
         is_replica = has_replicas and bool(targets)
         target = _target(cache, parse(location, place), defaults, place, is_replica)
-        targets.setdefault(target.server, target)
-    return list(targets.values())
+        key = (target.server, target.database, target.user, target.password)
+        targets.setdefault(key, target)
+    return _labelled(targets.values())
+
+
+def _labelled(targets: Iterable[RedisTarget]) -> list[Target]:
+    """The targets with a label of its own each: the server, and what else it takes.
+
+    Of several on one server the first is ``host:6379``, one of another database is
+    ``host:6379/1``, and one that differs in its login alone, which nothing may show, is counted:
+    ``host:6379/1#2``.
+    """
+    labels: set[str] = set()
+    labelled: list[Target] = []
+    for target in targets:
+        label = target.server
+        if label in labels:
+            label = numbered = f"{target.server}/{target.database}"
+            for number in itertools.count(2):
+                if label not in labels:
+                    break
+                label = f"{numbered}#{number}"
+        labels.add(label)
+        labelled.append(replace(target, server=label))
+    return labelled
 
 
 def _target(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from django_health.targets import TargetError
 
@@ -61,6 +62,44 @@ class Section:
         """Return a dictionary inside this one; what is absent or ``None`` is empty."""
         value = self.values.get(key)
         return Section({} if value is None else value, f"{self.place}[{key!r}]")
+
+
+class Entry(NamedTuple):
+    """What stands under an alias, and the place of it."""
+
+    alias: str
+    values: Mapping[str, object]
+    place: str
+
+
+def entries(values: object, place: str) -> Iterator[Entry]:
+    """Go through a dictionary of dictionaries by alias, like Django's ``DATABASES``.
+
+    Raises:
+        TargetError: It is none, or an alias cannot be the value of a label.
+    """
+    for alias, inner in Section(values, place).values.items():
+        at = f"{place}[{_alias(alias, place)!r}]"
+        yield Entry(alias, Section(inner, at).values, at)
+
+
+def _alias(alias: object, place: str) -> str:
+    if not isinstance(alias, str):
+        raise TargetError(
+            f"{place} has an alias that is no string ({type(alias).__name__}): put it into quotes"
+        )
+    if not is_utf8(alias):
+        raise TargetError(f"{place} has an alias that is not UTF-8: give it another name")
+    return alias
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can be sent: bytes that were no UTF-8 are halves of characters in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def port_of(value: object, place: str) -> int | None:

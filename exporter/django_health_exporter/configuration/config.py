@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django_health.check import BaseHealthCheck
 from django_health.settings import HealthSettings, settings_from, with_environment
 from django_health.targets import Target
 from django_health.validation import convert
+from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings
 from django_health_exporter.configuration.document import read_document
@@ -48,6 +50,7 @@ class Config:
 
     Attributes:
         targets: What to watch besides the host.
+        checks: What is run: those of the targets and of the host, as far as they are on.
         origin: Where the targets come from, in words for the log.
     """
 
@@ -56,17 +59,20 @@ class Config:
     log_level: str
     log_format: str
     targets: tuple[Target, ...]
+    checks: tuple[BaseHealthCheck, ...]
     origin: str
 
 
 def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     """Read file, environment and Django's settings, and return what they amount to.
 
-    Nothing is connected to.
+    The checks are made here, so that what they refuse is found before anything starts. Drivers are
+    imported, and nothing is connected to.
 
     Raises:
         InvalidDocument, TargetError, ListenError: Something given cannot be used; one line says
             what and where.
+        Exception, SystemExit: Anything that the project's code raises; its text may be a secret.
     """
     document = read_document(flags.config_file, environ) if flags.config_file else {}
     file = convert(document, ConfigurationFile, str(flags.config_file))
@@ -74,12 +80,14 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     pythonpath = flags.django_pythonpath or file.django.pythonpath or "."
     in_django = load_settings(module, pythonpath) if module else {}
     targets, origin = discover(file, environ, in_django=bool(module))
+    health = _health(in_django, document, flags, environ)
     return Config(
-        health=_health(in_django, document, flags, environ),
+        health=health,
         web=_web(flags, file),
         log_level=flags.log_level or file.log.level or "info",
         log_format=flags.log_format or file.log.format or "logfmt",
         targets=targets,
+        checks=checks_of(targets, health),
         origin=origin,
     )
 

@@ -9,6 +9,7 @@ from django_health.sources.databases import database_targets
 from django_health.sources.django_settings import targets_from_django
 from django_health.sources.environment import targets_from_environment
 from django_health.targets import Target
+from django_health.validation import step
 from django_health_exporter.configuration.file_targets import cache_settings, database_settings
 from django_health_exporter.configuration.schema import ConfigurationFile
 
@@ -36,11 +37,12 @@ def discover(
 
 def _targets_of_file(file: ConfigurationFile) -> list[Target]:
     databases = {
-        alias: database_settings(section, f"databases.{alias}")
+        alias: database_settings(section, f"databases.{step(alias)}")
         for alias, section in file.databases.items()
     }
     caches = {
-        alias: cache_settings(section, f"caches.{alias}") for alias, section in file.caches.items()
+        alias: cache_settings(section, f"caches.{step(alias)}")
+        for alias, section in file.caches.items()
     }
     return [
         *database_targets(databases, place="databases"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
 from django_health.validation import InvalidDocument
+from django_health_exporter.configuration.raised_at import raised_at
+
+_DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def load_settings(module: str, pythonpath: str) -> Mapping[str, object]:
@@ -22,12 +26,10 @@ def load_settings(module: str, pythonpath: str) -> Mapping[str, object]:
         InvalidDocument: Django is not installed, or the module cannot be imported; the text holds
             no value of a setting.
     """
+    if not _DOTTED.fullmatch(module):
+        raise InvalidDocument("django.settings is no dotted name of a module like shop.settings")
     place = f"django.settings={module!r}"
-    folder = Path(pythonpath).resolve()
-    if not folder.is_dir():
-        raise InvalidDocument(f"django.pythonpath={pythonpath!r}: there is no such folder")
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
+    folder = _importable(pythonpath)
     os.environ["DJANGO_SETTINGS_MODULE"] = module
     try:
         from django.conf import settings  # noqa: PLC0415 - Django is an extra
@@ -36,30 +38,41 @@ def load_settings(module: str, pythonpath: str) -> Mapping[str, object]:
             f"{place}: Django is not installed: pip install 'django-health-exporter[django]'"
         ) from None
     try:
+        dir(settings)  # imports the module: getattr() would take its AttributeError for an absence
         found = getattr(settings, "HEALTH_CHECK", {})
-    except Exception as error:  # noqa: BLE001 - a settings module may raise anything
-        raise InvalidDocument(f"{place}: {_explained(error, folder)}, looked in {folder}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - settings may raise anything
+        raise InvalidDocument(f"{place}: {_explained(error)}, looked in {folder}") from None
     if not isinstance(found, Mapping):
         raise InvalidDocument(f"HEALTH_CHECK: a dictionary is expected, got {type(found).__name__}")
     return found
 
 
-def _explained(error: Exception, folder: Path) -> str:
+def _importable(pythonpath: str) -> Path:
+    """The folder, from which modules can be imported now."""
+    folder = Path(pythonpath).resolve()
+    if not folder.is_dir():
+        raise InvalidDocument(f"django.pythonpath={pythonpath!r}: there is no such folder")
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    return folder
+
+
+def _explained(error: BaseException) -> str:
     """The error's type and place, and its text only where that cannot hold a setting's value."""
     match error:
-        case ModuleNotFoundError():
-            return f"cannot be imported: there is no module {error.name!r}"
-        case SyntaxError():
-            name = Path(error.filename or "?").name
-            return f"cannot be imported: {error.msg} ({name}:{error.lineno})"
-        case KeyError():
-            return f"cannot be imported: the key {error} is missing ({_place(error, folder)})"
-    return f"cannot be imported: {type(error).__name__} at {_place(error, folder)}"
+        case ModuleNotFoundError(name=str(name)) if _DOTTED.fullmatch(name):
+            return f"cannot be imported: there is no module {name!r}"
+        case SyntaxError(filename=str(filename)):
+            # Without a file name it is not the compiler's, and its text may be anything.
+            return f"cannot be imported: {error.msg} ({Path(filename).name}:{error.lineno})"
+        case KeyError(args=(str(key),)) if _VARIABLE.fullmatch(key) and _is_of_environ(error):
+            return f"cannot be imported: the key {key!r} is missing ({raised_at(error)})"
+    return f"cannot be imported: {type(error).__name__} at {raised_at(error)}"
 
 
-def _place(error: Exception, folder: Path) -> str:
-    """The last place in the project that the error came through, else where it was raised."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
-    frame = (own or frames)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"
+def _is_of_environ(error: KeyError) -> bool:
+    """Whether it was ``os.environ`` that lacked the key; any other key may be a secret."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return frame is not None and frame.tb_frame.f_globals is vars(os)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django_health.sources.secret_file import secret_in
 from django_health.sources.urls import cache_from_url, database_from_url
-from django_health.validation import InvalidDocument, nearest
-from django_health_exporter.configuration.document import read_secret
+from django_health.validation import InvalidDocument, is_name, nearest
 from django_health_exporter.configuration.schema import CacheSection, DatabaseSection
 
 ENGINES = {
@@ -30,8 +30,8 @@ def database_settings(section: DatabaseSection, place: str) -> dict[str, object]
     """Return a database of the file as an entry of Django's ``DATABASES``.
 
     Raises:
-        InvalidDocument: It has neither URL nor engine, or the password file cannot be read.
-        TargetError: The URL cannot be used.
+        InvalidDocument: It has neither URL nor engine.
+        TargetError: The URL cannot be used, or the password file cannot be read.
     """
     entry: dict[str, object] = {}
     if section.url is not None:
@@ -53,8 +53,8 @@ def cache_settings(section: CacheSection, place: str) -> dict[str, object]:
     """Return a cache of the file as an entry of Django's ``CACHES``.
 
     Raises:
-        InvalidDocument: It has neither URL nor backend, or the password file cannot be read.
-        TargetError: The URL cannot be used.
+        InvalidDocument: It has neither URL nor backend.
+        TargetError: The URL cannot be used, or the password file cannot be read.
     """
     entry: dict[str, object] = {}
     if section.url is not None:
@@ -85,10 +85,15 @@ def _with(
 
 def _long(name: str | None, names: Mapping[str, str], place: str) -> str | None:
     """The dotted path that a short name stands for."""
-    if name is None or "." in name:
+    if name is None:
+        return None
+    if "://" in name:
+        raise InvalidDocument(f"{place}: a URL is given as 'url'{nearest('', names)}")
+    if "." in name:
         return name
     if name not in names:
-        raise InvalidDocument(f"{place}: unknown name {name!r}{nearest(name, names)}")
+        word = f" {name!r}" if is_name(name) else ""
+        raise InvalidDocument(f"{place}: unknown name{word}{nearest(name, names)}")
     return names[name]
 
 
@@ -97,4 +102,4 @@ def _password(section: DatabaseSection | CacheSection, place: str) -> str | None
         return section.password
     if section.password is not None:
         raise InvalidDocument(f"{place}: give 'password' or 'password_file', not both")
-    return read_secret(section.password_file, f"{place}.password_file")
+    return secret_in(section.password_file, f"{place}.password_file")

@@ -15,7 +15,16 @@ Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of the file in which unknown keys are errors."""
+    """A part of the file in which unknown keys are errors; it prints as its name alone.
+
+    Passwords stand in it, and in its URLs and options.
+    """
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return []
 
 
 class DjangoSection(Section, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,3 +70,17 @@ def test_what_is_wrong_is_named(values: dict[str, object], text: str) -> None:
     """By its place in the settings."""
     with pytest.raises(TargetError, match=rf"^CACHES\['x'\]{text}"):
         cache_targets({"x": values})
+
+
+@pytest.mark.parametrize(
+    ("caches", "text"),
+    [
+        ([], "must be a dictionary"),
+        ({1: {}}, "has an alias that is no string"),
+        ({"\udcff": {}}, "has an alias that is not UTF-8"),
+    ],
+)
+def test_what_can_be_no_label_is_refused(caches: Any, text: str) -> None:
+    """Else no scrape could be answered for good."""
+    with pytest.raises(TargetError, match=f"^CACHES {text}"):
+        cache_targets(caches)

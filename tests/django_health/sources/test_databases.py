@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,19 @@ def test_settings_that_are_no_dictionary_are_named() -> None:
     """An alias that holds a URL, say."""
     with pytest.raises(TargetError, match=r"^DATABASES\['x'\] must be a dictionary$"):
         database_targets({"x": CANARY})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("databases", [[], None, CANARY])
+def test_databases_that_are_no_dictionary_are_named(databases: Any) -> None:
+    """The setting itself may be wrong."""
+    with pytest.raises(TargetError, match=r"^DATABASES must be a dictionary$"):
+        database_targets(databases)
+
+
+@pytest.mark.parametrize(
+    ("alias", "text"), [(1, r"no string \(int\)"), (None, "no string"), ("a\udcff", "not UTF-8")]
+)
+def test_an_alias_that_can_be_no_label_is_refused(alias: Any, text: str) -> None:
+    """Else no scrape could be answered for good."""
+    with pytest.raises(TargetError, match=rf"^DATABASES has an alias that is {text}"):
+        database_targets({alias: {"ENGINE": MYSQL}})

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = """
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "PASSWORD": "canary"},
@@ -93,3 +95,23 @@ def test_what_is_wrong_is_named_by_its_place(tmp_path: Path) -> None:
     more = "DATABASES['default']['PORT'] = 'canary'"
     (said,) = answer_of(tmp_path, more=more)
     assert said.startswith("DATABASES['default']['PORT'] must be a port")
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ("DATABASES = []", "DATABASES must be a dictionary"),
+        ("CACHES = []; DJANGO_REDIS_CONNECTION_FACTORY = 'x.Y'", "CACHES must be a dictionary"),
+        ("DATABASE_ROUTERS = ['nosuch.Router']", "DATABASE_ROUTERS fail with ModuleNotFoundError"),
+        ("INSTALLED_APPS = ['nosuch']", "INSTALLED_APPS cannot be loaded"),
+        ("del DATABASES['default']", "DATABASES has no 'default'"),
+        (
+            "DATABASES = {'slow': {'ENGINE': 'django.db.backends.oracle', 'NAME': 'x'}}",
+            "DATABASES has no 'default', without which Django opens none of them, not even 'slow'",
+        ),
+    ],
+)
+def test_what_django_itself_would_refuse_is_one_line(tmp_path: Path, more: str, text: str) -> None:
+    """And never another exception."""
+    (said,) = answer_of(tmp_path, more=more)
+    assert said.startswith(text)

@@ -125,3 +125,12 @@ def test_a_bad_url_is_named_by_its_variable() -> None:
     with pytest.raises(TargetError, match=r"^DATABASE_URL_X begins with") as caught:
         targets_from_environment(environ)
     assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "CACHE_URL"])
+def test_bytes_that_are_no_text_are_refused(variable: str) -> None:
+    """In a name, which is an alias, and in a value, which may hold the label of a server."""
+    with pytest.raises(TargetError, match=f"{variable}_<ALIAS> has a name that is not UTF-8"):
+        targets_from_environment({f"{variable}_\udcff": "x"})
+    with pytest.raises(TargetError, match=f"^{variable} is not UTF-8"):
+        targets_from_environment({variable: "memcached:///run/\udcff"})

@@ -24,6 +24,11 @@ def by_path(key: str, prefix: str, version: int) -> object:
     return len(key + prefix) + version
 
 
+def failing(_key: str, _prefix: str, _version: int) -> str:
+    """A KEY_FUNCTION that tells a secret."""
+    raise RuntimeError("canary")
+
+
 def test_the_key_is_ours_alone_and_valid_for_memcached() -> None:
     """A name that an administrator recognizes, with a token of this process."""
     assert re.fullmatch(r"django-health-exporter:[0-9a-f]{8}", probe_key())
@@ -73,6 +78,8 @@ def test_the_complete_key_is_djangos(settings: dict[str, object]) -> None:
         (12, "must be a string"),
         (lambda key: key, "fails with TypeError"),
         (by_path, "fails with TypeError"),
+        (failing, "fails with RuntimeError$"),
+        (lambda _key, _prefix, _version: "\udcff", "returns something that is no string"),
         (lambda _key, _prefix, _version: 7, "returns something that is no string"),
     ],
 )

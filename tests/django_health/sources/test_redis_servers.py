@@ -115,6 +115,23 @@ def test_the_first_is_written_and_the_others_are_only_read(location: object) -> 
     assert [(t.host, t.read_only) for t in found] == [("a", False), ("b", True)]
 
 
+@pytest.mark.parametrize("backend", [DJANGO, DJANGO_REDIS])
+def test_locations_on_one_server_are_told_apart_by_their_labels(backend: str) -> None:
+    """What differs in database or login is a target of its own, and its label is, too."""
+    urls = ["redis://h/0", "redis://h/99", f"redis://:{CANARY}@h/99", "redis://h/0", "redis://u@h"]
+    found = targets(backend, LOCATION=[*urls, "redis://g/1", "unix:///s?db=1", "unix:///s?db=2"])
+    assert [(t.server, t.database, bool(t.password), t.read_only) for t in found] == [
+        ("h:6379", 0, False, False),
+        ("h:6379/99", 99, False, True),
+        ("h:6379/99#2", 99, True, True),
+        ("h:6379/0", 0, False, True),
+        ("g:6379", 1, False, True),
+        ("/s", 1, False, True),
+        ("/s/2", 2, False, True),
+    ]
+    assert {t.host for t in found} == {"h", "g", ""}
+
+
 def test_django_redis_has_options_of_its_own() -> None:
     """Credentials, TLS arguments and several locations."""
     found = targets(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from django_health.sources.section import Section, port_of
+from django_health.sources.section import Section, entries, port_of
 from django_health.targets import TargetError
 
 CANARY = "canary-7f3a"
@@ -66,3 +66,10 @@ def test_what_is_no_dictionary_is_refused() -> None:
     with pytest.raises(TargetError, match=r"^X\['OPTIONS'\] must be a dictionary$"):
         Section({"OPTIONS": CANARY}, "X").section("OPTIONS")
     assert Section({"OPTIONS": None}, "X").section("OPTIONS").values == {}
+
+
+def test_entries_go_by_alias() -> None:
+    """With the place of each, which must be a dictionary."""
+    assert list(entries({"a": {"x": 1}}, "X")) == [("a", {"x": 1}, "X['a']")]
+    with pytest.raises(TargetError, match=r"^X\['a'\] must be a dictionary$"):
+        list(entries({"a": CANARY}, "X"))

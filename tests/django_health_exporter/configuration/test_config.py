@@ -58,6 +58,13 @@ def test_file(file: Path) -> None:
     assert config.log_format == "json"
 
 
+def test_checks_are_made_of_what_is_on(file: Path) -> None:
+    """A check per target; the host's as well, unless it is switched off."""
+    made = [(check.name, check.target) for check in load(Flags(config_file=file), {}).checks]
+    assert made == [("database", "default"), ("database", "reports")]
+    assert {check.name for check in load(Flags(), {}).checks} == {"system"}
+
+
 def test_environment_wins_over_file(file: Path) -> None:
     """A URL or a threshold in the environment replaces the file's, for its alias alone."""
     environ = {

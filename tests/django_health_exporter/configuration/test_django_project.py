@@ -47,6 +47,12 @@ def test_health_check_setting(tmp_path: Path) -> None:
         ("import os\nos.environ['CANARY']", "the key 'CANARY' is missing (project_settings.py:2)"),
         ("x = (", "'(' was never closed (project_settings.py:1)"),
         ("raise ValueError('canary')", "cannot be imported: ValueError at project_settings.py:1"),
+        ("{}['can' 'ary']", "cannot be imported: KeyError at project_settings.py:1"),
+        ("import os\nos.environ['can ary']", "KeyError at project_settings.py:2"),
+        ("import sys\nsys.exit('can' 'ary')", "SystemExit at project_settings.py:2"),
+        ("raise AttributeError('can' 'ary')", "AttributeError at project_settings.py:1"),
+        ("raise SyntaxError('can' 'ary')", "SyntaxError at project_settings.py:1"),
+        ("raise ModuleNotFoundError('x', name='canary x')", "ModuleNotFoundError at project_set"),
         ("HEALTH_CHECK = 3", "HEALTH_CHECK: a dictionary is expected, got int"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from django_health.validation import InvalidDocument
-from django_health_exporter.configuration.document import read_document, read_secret
+from django_health_exporter.configuration.document import read_document
 
 
 def _written(tmp_path: Path, name: str, text: str) -> Path:
@@ -39,12 +39,12 @@ def test_references_are_taken_from_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
-        ("a.yaml", "a: [", ":1:5: expected the node content"),
+        ("a.yaml", "a: [", ":1:5: a bracket, comma or indentation"),
         ("a.yaml", "a: '${MISSING}'", ": a: the environment variable 'MISSING' is not set"),
-        ("a.yaml", "a: {b: ['${}']}", ": a.b[0]: the environment variable '' is not set"),
+        ("a.yaml", "a: {b: ['${}']}", ": a.b[0]: ${...} names no environment variable"),
         ("a.yaml", "text", ": a mapping of sections is expected at the top"),
-        ("a.yaml", "a: !!python/object:os.system {}", "could not determine a constructor"),
-        ("a.toml", "a = ", "Invalid value (at"),
+        ("a.yaml", "a: !!python/object:os.system {}", "tags are not taken"),
+        ("a.toml", "a = b", ":1:5: is not TOML"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, text: str, complaint: str) -> None:
@@ -64,11 +64,3 @@ def test_missing_and_binary_files(tmp_path: Path) -> None:
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InvalidDocument, match="is not UTF-8"):
         read_document(tmp_path / "binary.yaml", {})
-
-
-def test_secret_files(tmp_path: Path) -> None:
-    """A password file loses its last newline alone; one that is missing is an error."""
-    path = _written(tmp_path, "password", " se cret \n")
-    assert read_secret(str(path), "databases.x.password_file") == " se cret "
-    with pytest.raises(InvalidDocument, match=r"databases\.x\.password_file: .*No such file"):
-        read_secret(str(tmp_path / "none"), "databases.x.password_file")

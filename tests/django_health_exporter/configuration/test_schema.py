@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from django_health.validation import InvalidDocument, convert
-from django_health_exporter.configuration.schema import ConfigurationFile
+from django_health_exporter.configuration.schema import (
+    CacheSection,
+    ConfigurationFile,
+    DatabaseSection,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,3 +28,13 @@ def test_unknown_and_ill_typed(document: dict[str, object], complaint: str) -> N
     with pytest.raises(InvalidDocument) as caught:
         convert(document, ConfigurationFile, "f")
     assert complaint in str(caught.value)
+
+
+def test_nothing_of_a_section_prints() -> None:
+    """Passwords, URLs and options stay out of tracebacks and logs, however they are printed."""
+    database = DatabaseSection(url="canary", password="canary", options={"password": "canary"})
+    cache = CacheSection(url="canary", password="canary", location="canary")
+    file = ConfigurationFile(databases={"a": database}, caches={"b": cache})
+    shown = (repr(file), str(file), repr(database), f"{cache}", str(file.__rich_repr__()))
+    assert "canary" not in "".join(shown)
+    assert repr(cache) == "CacheSection(...)"

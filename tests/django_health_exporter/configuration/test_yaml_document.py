@@ -1,0 +1,36 @@
+"""YAML without anchors, aliases and tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from django_health.validation import InvalidDocument
+from django_health_exporter.configuration.yaml_document import parse_yaml
+
+
+def test_plain_values() -> None:
+    """Texts, numbers, truth values and nothing; quotes make a text of anything."""
+    text = "{a: [x, 1, 1.5, true, ~], b: '*x', c: \"&x\", d: '!x'}"
+    expected = {"a": ["x", 1, 1.5, True, None], "b": "*x", "c": "&x", "d": "!x"}
+    assert parse_yaml(text, "f") == expected
+
+
+@pytest.mark.parametrize("text", ["a: &x 1", "a: &x {b: *x}", "a: *x", "&x a: 1", "- &x\n- *x"])
+def test_no_anchors_and_no_aliases(text: str) -> None:
+    """Defined or not: a document stays as large as it is written."""
+    with pytest.raises(InvalidDocument, match=r"^f:1:\d: anchors and aliases are not taken"):
+        parse_yaml(text, "f")
+
+
+@pytest.mark.parametrize("text", ["a: !x 1", "a: ! x", "a: !!binary x", "!!map {a: 1}"])
+def test_no_tags(text: str) -> None:
+    """Neither YAML's own nor others."""
+    with pytest.raises(InvalidDocument, match=r"^f:1:\d: tags are not taken"):
+        parse_yaml(text, "f")
+
+
+@pytest.mark.parametrize("text", ["0x_", "2024-13-01", "0b_", "9" * 5000])
+def test_what_looks_like_a_number_and_is_none(text: str) -> None:
+    """It is refused with its place and not repeated."""
+    with pytest.raises(InvalidDocument, match=r"^f:1:4: looks like a number or a date and is none"):
+        parse_yaml(f"a: {text}", "f")
