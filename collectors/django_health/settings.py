@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from django_health.validation import InvalidDocument, convert, nearest
+from django_health.validation import InvalidDocument, convert, merged, nearest
 
 Percent = Annotated[float, msgspec.Meta(gt=0, le=100)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
@@ -84,14 +84,16 @@ def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
     """Return the settings that a plain document describes.
 
     Args:
-        document: Keys as in :class:`HealthSettings`; Django's upper-case keys mean the same.
+        document: Keys as in :class:`HealthSettings`; Django's upper-case keys mean the same. What
+            it leaves out keeps its default, also one of the two levels of a threshold.
         place: What the document is called in error texts, like ``HEALTH_CHECK``.
 
     Raises:
         InvalidDocument: A key is unknown, or a value is ill-typed or out of range.
     """
     lowered = {str(key).lower(): value for key, value in document.items()}
-    return convert(lowered, HealthSettings, place)
+    defaults: dict[str, Any] = msgspec.to_builtins(HealthSettings())
+    return convert(merged(defaults, lowered), HealthSettings, place)
 
 
 def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> HealthSettings:

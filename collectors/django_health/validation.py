@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,6 +56,18 @@ def step(key: object) -> str:
 def is_name(text: str) -> bool:
     """Whether a text is a mere word, so that an error may repeat it."""
     return _NAME.fullmatch(text) is not None
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two documents as one: mappings are merged, anything else is replaced."""
+    both = dict(base)
+    for key, value in over.items():
+        before = both.get(key)
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            both[key] = merged(before, value)
+        else:
+            both[key] = value
+    return both
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -52,11 +52,11 @@ def _tell_start(config: Config, engine: Engine, server: WebServer) -> None:
     names = ", ".join(engine.names) or "nothing"
     logger.info("django-health-exporter %s watches %s", __version__, names)
     if config.targets:
-        logger.info("%d targets, found in %s", len(config.targets), config.origin)
+        logger.info("%s", config.found)
     else:
         logger.warning(
-            "nothing is configured, only the host is watched: set DJANGO_SETTINGS_MODULE, "
-            "DATABASE_URL or CACHE_URL, or give --config.file"
+            "%s: set DJANGO_SETTINGS_MODULE, DATABASE_URL or CACHE_URL, or give --config.file",
+            config.found,
         )
     for address in server.addresses:
         logger.info("listening on %s", address)

@@ -58,10 +58,6 @@ def test_upper_case_keys_mean_the_same() -> None:
         ({"threshold": {}}, "unknown key 'threshold', did you mean 'thresholds'?"),
         ({"thresholds": {"cpus": {}}}, "thresholds: unknown key 'cpus', did you mean 'cpu'?"),
         (
-            {"thresholds": {"cpu": {"warning": 60}}},
-            "thresholds.cpu: Object missing required field `critical`",
-        ),
-        (
             {"thresholds": {"disk": {"warning": 96, "critical": 95}}},
             "thresholds.disk: warning 96 is above critical 95",
         ),
@@ -149,3 +145,12 @@ def test_variable_that_makes_no_sense_is_an_error(variable: str, text: str, erro
     said = str(caught.value)
     assert said.startswith(variable)
     assert error in said
+
+
+def test_half_a_threshold_keeps_the_other_default() -> None:
+    """One level may be given alone, in a document as in the environment."""
+    document = {"THRESHOLDS": {"cpu": {"warning": 50}, "disk": {"critical": 99}}}
+    thresholds = settings_from(document, "HEALTH_CHECK").thresholds
+    assert thresholds.cpu == Threshold(50, 90)
+    assert thresholds.disk == Threshold(85, 99)
+    assert thresholds.memory == Threshold(80, 95)

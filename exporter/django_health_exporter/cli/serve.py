@@ -92,8 +92,7 @@ def serve(config_file: Path | None, config_check: bool, **given: object) -> None
     flags = Flags(config_file=config_file, collectors=switched, **given)  # type: ignore[arg-type]
     config = _loaded(flags)
     if config_check:
-        where = config_file or "the environment"
-        click.echo(f"{where}: valid, {len(config.targets)} targets found in {config.origin}")
+        click.echo(f"valid: {config.found}")
         return
     configure_logging(config.log_level, config.log_format)
     try:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django_health.check import BaseHealthCheck
 from django_health.settings import HealthSettings, settings_from, with_environment
 from django_health.targets import Target
-from django_health.validation import convert
+from django_health.validation import InvalidDocument, convert, merged
 from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings
@@ -62,6 +62,14 @@ class Config:
     checks: tuple[BaseHealthCheck, ...]
     origin: str
 
+    @property
+    def found(self) -> str:
+        """How many targets there are, and where they were found, in words."""
+        count = len(self.targets)
+        if not count:
+            return "no database or cache is configured, only the host is watched"
+        return f"{count} target{'s' if count > 1 else ''}, found in {self.origin}"
+
 
 def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     """Read file, environment and Django's settings, and return what they amount to.
@@ -79,15 +87,21 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     module = flags.django_settings or file.django.settings or environ.get("DJANGO_SETTINGS_MODULE")
     pythonpath = flags.django_pythonpath or file.django.pythonpath or "."
     in_django = load_settings(module, pythonpath) if module else {}
-    targets, origin = discover(file, environ, in_django=bool(module))
+    name = str(flags.config_file) if flags.config_file else ""
+    targets, origin = discover(file, environ, in_django=bool(module), name=name)
     health = _health(in_django, document, flags, environ)
+    checks = checks_of(targets, health)
+    if not checks:
+        raise InvalidDocument(
+            "there is nothing to watch: configure a database or a cache, or leave a collector on"
+        )
     return Config(
         health=health,
         web=_web(flags, file),
         log_level=flags.log_level or file.log.level or "info",
         log_format=flags.log_format or file.log.format or "logfmt",
         targets=targets,
-        checks=checks_of(targets, health),
+        checks=checks,
         origin=origin,
     )
 
@@ -102,8 +116,8 @@ def _health(
         "timeouts": document.get("timeouts", {}),
         "checks": document.get("collectors", {}),
     }
-    merged = _merged(_merged(lowered, in_file), {"checks": dict(flags.collectors)})
-    return with_environment(settings_from(merged, str(flags.config_file)), environ)
+    everything = merged(merged(lowered, in_file), {"checks": dict(flags.collectors)})
+    return with_environment(settings_from(everything, str(flags.config_file)), environ)
 
 
 def _web(flags: Flags, file: ConfigurationFile) -> WebConfig:
@@ -123,13 +137,3 @@ def _web(flags: Flags, file: ConfigurationFile) -> WebConfig:
 
 def _first(*values: T | None) -> T | None:
     return next((value for value in values if value is not None), None)
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Document:
-    """The two documents as one; mappings are merged, anything else is replaced."""
-    merged = dict(base)
-    for key, value in over.items():
-        before = merged.get(key)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        merged[key] = _merged(before, value) if both and before is not None else value
-    return merged

@@ -15,7 +15,7 @@ from django_health_exporter.configuration.schema import ConfigurationFile
 
 
 def discover(
-    file: ConfigurationFile, environ: Mapping[str, str], *, in_django: bool
+    file: ConfigurationFile, environ: Mapping[str, str], *, in_django: bool, name: str = ""
 ) -> tuple[tuple[Target, ...], str]:
     """Return what to watch, and in words where it was found.
 
@@ -23,30 +23,36 @@ def discover(
     the file over Django's settings. With Django's settings, the URLs in the environment are left to
     them, because that is where such settings take their databases from.
 
+    Args:
+        file: The configuration file's content.
+        environ: The environment.
+        in_django: Whether Django's settings are in use.
+        name: The configuration file's name, for errors.
+
     Raises:
         InvalidDocument, TargetError: A description cannot be used.
     """
     sources = {
         "Django's settings": targets_from_django() if in_django else [],
-        "the configuration file": _targets_of_file(file),
+        "the configuration file": _targets_of_file(file, f"{name}: " if name else ""),
         "the environment": [] if in_django else targets_from_environment(environ),
     }
     origin = " and ".join(words for words, targets in sources.items() if targets)
     return _strongest(sources.values()), origin or "nowhere"
 
 
-def _targets_of_file(file: ConfigurationFile) -> list[Target]:
+def _targets_of_file(file: ConfigurationFile, prefix: str) -> list[Target]:
     databases = {
-        alias: database_settings(section, f"databases.{step(alias)}")
+        alias: database_settings(section, f"{prefix}databases.{step(alias)}")
         for alias, section in file.databases.items()
     }
     caches = {
-        alias: cache_settings(section, f"caches.{step(alias)}")
+        alias: cache_settings(section, f"{prefix}caches.{step(alias)}")
         for alias, section in file.caches.items()
     }
     return [
-        *database_targets(databases, place="databases"),
-        *cache_targets(caches, place="caches"),
+        *database_targets(databases, place=f"{prefix}databases"),
+        *cache_targets(caches, place=f"{prefix}caches"),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from django_health.settings import Thresholds, Timeouts
+from django_health.settings import Percent, Timeouts
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
@@ -86,6 +86,21 @@ class CacheSection(Section, frozen=True):
     options: dict[str, object] = {}
 
 
+class ThresholdSection(Section, frozen=True):
+    """Usage in percent that warns, and that fails; what is left out keeps its default."""
+
+    warning: Percent | None = None
+    critical: Percent | None = None
+
+
+class ThresholdsSection(Section, frozen=True):
+    """A threshold per resource of the host."""
+
+    cpu: ThresholdSection = ThresholdSection()
+    memory: ThresholdSection = ThresholdSection()
+    disk: ThresholdSection = ThresholdSection()
+
+
 class WebSection(Section, frozen=True):
     """How the daemon listens and answers."""
 
@@ -116,7 +131,7 @@ class ConfigurationFile(Section, frozen=True):
     django: DjangoSection = DjangoSection()
     databases: dict[str, DatabaseSection] = {}
     caches: dict[str, CacheSection] = {}
-    thresholds: Thresholds = Thresholds()
+    thresholds: ThresholdsSection = ThresholdsSection()
     timeouts: Timeouts = Timeouts()
     collectors: dict[str, bool] = {}
     web: WebSection = WebSection()

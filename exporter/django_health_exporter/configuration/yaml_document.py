@@ -6,11 +6,13 @@ Anchors and aliases are refused: an alias of aliases grows beyond measure, and `
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import yaml
 from yaml.composer import ComposerError
 from yaml.constructor import ConstructorError
 from yaml.events import AliasEvent
-from yaml.nodes import Node
+from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.parser import ParserError
 from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
@@ -26,6 +28,10 @@ class _TagError(yaml.MarkedYAMLError):
     """There is a tag."""
 
 
+class _TwiceError(yaml.MarkedYAMLError):
+    """A mapping has a key twice, of which YAML would drop the first."""
+
+
 class _ValueError(yaml.MarkedYAMLError):
     """A value looks like a number or a date and is none."""
 
@@ -33,6 +39,7 @@ class _ValueError(yaml.MarkedYAMLError):
 _SENTENCES: dict[type[yaml.MarkedYAMLError], str] = {
     _AnchorError: "anchors and aliases are not taken: put a text that begins with & or * in quotes",
     _TagError: "tags are not taken: put a text that begins with ! in quotes",
+    _TwiceError: "the key stands twice in one mapping: keep one of them",
     _ValueError: "looks like a number or a date and is none: put it in quotes",
     ScannerError: "a character is out of place: put a text with special characters in quotes",
     ParserError: "a bracket, comma or indentation is missing or out of place",
@@ -51,6 +58,12 @@ class _Loader(yaml.SafeLoader):
         if getattr(event, "tag", None) is not None:
             raise _TagError(problem_mark=event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        keys = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
+        if twice := [key for key, _ in node.value if keys.count(key.value) > 1]:
+            raise _TwiceError(problem_mark=twice[-1].start_mark)
+        return super().construct_mapping(node, deep)
 
     def construct_object(self, node: Node, deep: bool = False) -> object:
         try:

@@ -33,7 +33,20 @@ def test_check_of_nothing() -> None:
     """Nothing configured is valid."""
     code, out, _ = _run("--config.check")
     assert code == 0
-    assert "0 targets" in out
+    assert out == "valid: no database or cache is configured, only the host is watched\n"
+
+
+def test_check_of_one_target() -> None:
+    """What was found is counted, and its source is named."""
+    code, out, _ = _run("--config.check", DATABASE_URL="sqlite:////tmp/none.sqlite3")
+    assert (code, out) == (0, "valid: 1 target, found in the environment\n")
+
+
+def test_nothing_to_watch_is_an_error() -> None:
+    """A daemon that watches nothing would call everything healthy."""
+    code, _, err = _run("--no-collector.system", "--config.check")
+    assert code == 2
+    assert "there is nothing to watch" in err
 
 
 def test_flags_by_environment(tmp_path: Path) -> None:

@@ -65,6 +65,15 @@ def test_checks_are_made_of_what_is_on(file: Path) -> None:
     assert {check.name for check in load(Flags(), {}).checks} == {"system"}
 
 
+def test_errors_of_targets_name_the_file(tmp_path: Path) -> None:
+    """The file, the path in it and the remedy are told."""
+    path = tmp_path / "settings.yaml"
+    path.write_text("databases: {x: {engine: postgresq}}", encoding="utf-8")
+    with pytest.raises(InvalidDocument) as caught:
+        load(Flags(config_file=path), {})
+    assert str(caught.value).startswith(f"{path}: databases.x.engine: unknown name 'postgresq'")
+
+
 def test_environment_wins_over_file(file: Path) -> None:
     """A URL or a threshold in the environment replaces the file's, for its alias alone."""
     environ = {

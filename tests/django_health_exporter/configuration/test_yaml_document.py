@@ -34,3 +34,9 @@ def test_what_looks_like_a_number_and_is_none(text: str) -> None:
     """It is refused with its place and not repeated."""
     with pytest.raises(InvalidDocument, match=r"^f:1:4: looks like a number or a date and is none"):
         parse_yaml(f"a: {text}", "f")
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    """YAML would keep the second and silently lose the first."""
+    with pytest.raises(InvalidDocument, match=r"^f:2:1: the key stands twice in one mapping"):
+        parse_yaml("default: {url: a}\ndefault: {url: b}\n", "f")
