@@ -107,6 +107,9 @@ class RedisCheck(BaseHealthCheck):
         if info and info.is_read_only and not self._server.read_only:
             status, reason = Status.WARNING, Reason.READ_ONLY
             message = "the server is a read-only replica: it can be read, writes fail"
+        elif info and info.is_cut_off:
+            status, reason = Status.WARNING, Reason.UNAVAILABLE
+            message = "the link to its master is down: what it serves grows old"
         details, measurements = self._known(info, probe)
         return Outcome(status, reason, message, details, measurements)
 

@@ -57,6 +57,11 @@ class RedisInfo:
         return self.role == "replica" and self._fields.get("slave_read_only") != "0"
 
     @property
+    def is_cut_off(self) -> bool:
+        """Whether it is a replica that does not hear its master."""
+        return self.role == "replica" and self._fields.get("master_link_status") == "down"
+
+    @property
     def software(self) -> tuple[str, str] | None:
         """The server's kind and version, like ``("valkey", "8.0.1")``."""
         for field, name in _FORKS:
