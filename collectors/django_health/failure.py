@@ -75,7 +75,7 @@ def reason_of(error: BaseException) -> Reason | None:
     Drivers wrap the error of the socket in their own; the first link of the chain that is known
     decides. ``None`` means that nothing in the chain is known.
     """
-    for link in _chain(error):
+    for link in chain(error):
         if reason := _reason_of_link(link):
             return reason
     return None
@@ -89,9 +89,11 @@ def _reason_of_link(error: BaseException) -> Reason | None:
             return Reason.TIMEOUT
         case ssl.SSLError():
             return Reason.TLS
-        case UnicodeDecodeError():  # of an answer; host names that do not encode come below
+        case UnicodeDecodeError():  # of an answer
             return Reason.WRONG_ANSWER
-        case socket.gaierror() | socket.herror() | UnicodeError():
+        case UnicodeEncodeError(encoding=encoding) if encoding != "idna":  # of a credential
+            return Reason.MISCONFIGURED
+        case socket.gaierror() | socket.herror() | UnicodeError():  # a host's name does not encode
             return Reason.DNS
         case OSError():
             return _BY_ERRNO.get(error.errno or 0, Reason.UNAVAILABLE)
@@ -100,7 +102,8 @@ def _reason_of_link(error: BaseException) -> Reason | None:
     return None
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, what caused it, what caused that, and so on; each once."""
     link: BaseException | None = error
     seen: set[int] = set()
     while link is not None and id(link) not in seen:

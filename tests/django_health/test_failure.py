@@ -58,6 +58,9 @@ def test_failure_keeps_what_is_known_all_the_same() -> None:
         (ssl.SSLCertVerificationError(1, CANARY), Reason.TLS),
         (socket.gaierror(socket.EAI_NONAME, CANARY), Reason.DNS),
         (UnicodeEncodeError("idna", "..", 0, 1, CANARY), Reason.DNS),
+        (UnicodeError(CANARY), Reason.DNS),
+        (UnicodeEncodeError("utf-8", CANARY, 0, 1, CANARY), Reason.MISCONFIGURED),
+        (UnicodeEncodeError("latin-1", CANARY, 0, 1, CANARY), Reason.MISCONFIGURED),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, CANARY), Reason.WRONG_ANSWER),
         (EOFError(), Reason.UNAVAILABLE),
         (ValueError(CANARY), None),
@@ -69,10 +72,11 @@ def test_reason_of_an_error(error: Exception, reason: Reason | None) -> None:
     assert reason_of(error) is reason
 
 
-def test_host_name_that_cannot_be_encoded_is_one_of_dns() -> None:
-    """What the resolver raises for a name with an empty part is a matter of the name."""
+@pytest.mark.parametrize("name", ["a..b", "x" * 64, "ä" * 64, "a\udcff"])
+def test_host_name_that_cannot_be_encoded_is_one_of_dns(name: str) -> None:
+    """What the resolver raises for a name with an impossible part is a matter of the name."""
     with pytest.raises(UnicodeError) as caught:
-        socket.getaddrinfo("a..b", 1)
+        socket.getaddrinfo(name, 1)
     assert reason_of(caught.value) is Reason.DNS
 
 

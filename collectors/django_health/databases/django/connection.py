@@ -23,7 +23,7 @@ from django_health.databases.django.limits import (
     limited_options,
     session_statement,
 )
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, chain
 from django_health.result import Reason
 
 
@@ -135,9 +135,20 @@ def open_connection(alias: str, timeout: float) -> DjangoConnection:
         return DjangoConnection(wrapper, timeout)
     except EXPLAINED as error:
         failure = failure_of(error, wrapper.vendor)
+        _drop_frames(error)
     with suppress(Error):
         wrapper.close()  # it may be half open
     raise failure
+
+
+def _drop_frames(error: BaseException) -> None:
+    """Let go of what the frames of an error hold, for nobody looks at them any more.
+
+    When connecting times out, psycopg's error is in a frame that the error itself holds; in that
+    circle the socket would stay open until the garbage collector finds it.
+    """
+    for link in chain(error):
+        link.__traceback__ = None
 
 
 def _settings(alias: str) -> dict[str, Any]:

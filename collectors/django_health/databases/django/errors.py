@@ -14,7 +14,7 @@ from django_health.databases.postgresql.errors import failure_from_sqlstate, fai
 from django_health.failure import SENTENCES, CheckFailed, reason_of
 from django_health.result import Reason
 
-EXPLAINED = (Error, ImproperlyConfigured, OSError)
+EXPLAINED = (Error, ImproperlyConfigured, OSError, UnicodeError)
 """What Django's backends raise and :func:`failure_of` explains."""
 
 _MISSING_TABLE = "42P01"
@@ -69,6 +69,8 @@ def failure_of(error: BaseException, vendor: str = "") -> CheckFailed:
         error: One of Django's, with the driver's error as its cause.
         vendor: Django's name of the kind of database.
     """
+    if isinstance(error, UnicodeError):  # a setting or an answer that is no text
+        return CheckFailed(reason_of(error) or Reason.MISCONFIGURED)
     driver = error.__cause__ if isinstance(error.__cause__, Exception) else error
     found: CheckFailed | None = None
     match vendor:

@@ -48,12 +48,12 @@ class MySQLCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Ask, on the kept connection or a new one."""
-        self._wire.is_cut = False
+        self._wire.begin()
         try:
             return self._kept.use(self._ask)
         except Error as error:
             raise self._failed(failure_of(error)) from None
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # of UnicodeError: the host's name
             raise self._failed(CheckFailed(reason_of(error) or Reason.UNAVAILABLE)) from None
 
     def cancel(self) -> None:

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
+from pymysql.charset import charset_by_name
 from pymysql.connections import Connection
 from pymysql.constants import CLIENT
 
@@ -105,9 +106,10 @@ def open_session(
     Raises:
         Error: The server refused us or is gone.
         OSError: Nobody answers.
-        CheckFailed: What answers is no MySQL, or the user's authentication needs what is missing.
+        CheckFailed: What answers is no MySQL or answers without end, a text of the settings does
+            not encode, or the user's authentication needs what is missing.
     """
-    connection = _Connection(options, context, timeout)
+    connection = _made(options, context, wire, timeout)
     opened = wire.open(options, timeout)
     try:
         return _begun(connection, opened, wire, timeout)
@@ -119,6 +121,23 @@ def open_session(
         raise
 
 
+def _made(
+    options: MySQLOptions, context: ssl.SSLContext | None, wire: Wire, timeout: float
+) -> _Connection:
+    try:
+        return _Connection(options, context, wire, timeout)
+    except UnicodeEncodeError:
+        failure = _unencodable()
+    raise failure  # here, so that it drags along no error that has the password in it
+
+
+def _unencodable() -> CheckFailed:
+    return CheckFailed(
+        Reason.MISCONFIGURED,
+        "the name of user or database, the password or init_command has what does not encode",
+    )
+
+
 def _begun(connection: _Connection, opened: socket.socket, wire: Wire, timeout: float) -> Session:
     try:
         connection.connect(opened)
@@ -128,25 +147,34 @@ def _begun(connection: _Connection, opened: socket.socket, wire: Wire, timeout: 
             Reason.MISCONFIGURED,
             "the user's way of authentication needs TLS, or the package cryptography or PyNaCl",
         ) from None
+    except UnicodeEncodeError:
+        failure = _unencodable()
     except (struct.error, LookupError, ValueError):  # bytes that are not MySQL's protocol
-        raise CheckFailed(Reason.WRONG_ANSWER) from None
+        failure = CheckFailed(Reason.WRONG_ANSWER)
+    raise failure
 
 
 class _Connection(Connection):
-    """A connection that can prefer TLS without making a context of its own for 45 ms of CPU."""
+    """A connection that hears only so much.
+
+    It can prefer TLS without making a context of its own for 45 ms of CPU.
+    """
 
     ctx: ssl.SSLContext
 
     def __init__(
-        self, options: MySQLOptions, context: ssl.SSLContext | None, timeout: float
+        self, options: MySQLOptions, context: ssl.SSLContext | None, wire: Wire, timeout: float
     ) -> None:
+        self._wire = wire
         prefers = options.tls.mode is TLSMode.PREFERRED
+        encoding = charset_by_name(options.charset).encoding
         super().__init__(
             host=options.host,
             port=options.port,
-            user=options.user or None,
-            password=options.password.reveal().encode(),
-            database=options.database or None,
+            # Bytes that an option file has and that are no text go to the server as they are.
+            user=options.user.encode(encoding, "surrogateescape") or None,
+            password=options.password.reveal().encode("utf-8", "surrogateescape"),
+            database=options.database.encode(encoding, "surrogateescape") or None,
             charset=options.charset,
             init_command=options.init_command,
             sql_mode=options.sql_mode,
@@ -163,6 +191,12 @@ class _Connection(Connection):
         if prefers and context is not None:
             self.ssl = True
             self.ctx = context
+
+    def _read_bytes(self, num_bytes: int) -> bytes:
+        """Read a packet's head or body: by its length, which may be any, the driver takes all."""
+        self._wire.hear(num_bytes)
+        heard: bytes = super()._read_bytes(num_bytes)  # type: ignore[misc]  # the stubs lack it
+        return heard
 
 
 def _settings(*, is_mariadb: bool, timeout: float) -> tuple[str, str]:

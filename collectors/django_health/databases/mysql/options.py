@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pymysql.charset import charset_by_name
@@ -35,11 +35,11 @@ class MySQLOptions:
     host: str
     port: int
     unix_socket: str
-    user: str
-    password: Secret
+    user: str = field(repr=False)
+    password: Secret = field(repr=False)
     database: str
     charset: str
-    init_command: str | None
+    init_command: str | None = field(repr=False)
     sql_mode: str | None
     tls: TLSOptions
 

@@ -1,4 +1,4 @@
-"""The socket of a connection to MySQL, opened here so that another thread can cut it."""
+"""The socket of a connection to MySQL: another thread can cut it, and it hears only so much."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from django_health.databases.mysql.options import MySQLOptions
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
+MAX_BYTES = 1024 * 1024
+"""Bytes that a run may hear. All answers together have less than ten kB, and some hundreds with
+very many channels of replication; what PyMySQL makes of them is up to forty times as large."""
+
 
 class Wire:
     """Opens the sockets of one check, and cuts the one in use when it is told to.
@@ -20,8 +24,25 @@ class Wire:
 
     def __init__(self) -> None:
         self._held: socket.socket | None = None
-        self.is_cut = False
-        """Whether the run under way was told to end."""
+        self._is_cut = False
+        self._left = MAX_BYTES
+
+    def begin(self) -> None:
+        """Let a run begin, which nobody has told to end and which has heard nothing."""
+        self._is_cut = False
+        self._left = MAX_BYTES
+
+    def hear(self, size: int) -> None:
+        """Count bytes that are about to be read.
+
+        Raises:
+            CheckFailed: The run would hear more than any true answer has.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise CheckFailed(
+                Reason.WRONG_ANSWER, "its answer is longer than any true one, or has no end"
+            )
 
     def open(self, options: MySQLOptions, timeout: float) -> socket.socket:
         """Return a connected socket.
@@ -48,7 +69,7 @@ class Wire:
 
     def cut(self) -> None:
         """End whatever waits on the socket, and let no other be opened; from any thread."""
-        self.is_cut = True
+        self._is_cut = True
         self._shut_down()
 
     def release(self) -> None:
@@ -77,7 +98,7 @@ class Wire:
         self._require_whole()  # it may have been cut before there was something to shut down
 
     def _require_whole(self) -> None:
-        if self.is_cut:
+        if self._is_cut:
             raise CheckFailed(Reason.TIMEOUT)
 
     def _shut_down(self) -> None:

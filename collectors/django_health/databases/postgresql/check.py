@@ -98,11 +98,11 @@ class PostgreSQLCheck(BaseHealthCheck):
     def _round_trip(self, session: Session) -> float:
         started = time.perf_counter()
         try:
-            (answer,) = session.query(_PROBE, self._deadline)
+            answers = session.query(_PROBE, self._deadline)
         except StatementFailed as failed:
             raise failure_from_sqlstate(failed.sqlstate) from None
         elapsed = time.perf_counter() - started
-        if answer.get_value(0, 0) != b"1":
+        if len(answers) != 1 or answers[0].get_value(0, 0) != b"1":
             raise CheckFailed(Reason.WRONG_ANSWER)
         return elapsed
 
@@ -114,6 +114,8 @@ class PostgreSQLCheck(BaseHealthCheck):
         message = self._all if whole else as_message(self._prefix, questions)
         try:
             results = session.query(message, self._deadline)
+            if len(results) != len(self._prefix) + len(questions):
+                raise CheckFailed(Reason.WRONG_ANSWER)
             rest: list[Question] = []
         except StatementFailed as failed:
             results = failed.answered

@@ -10,7 +10,7 @@ from psycopg.pq import Conninfo
 
 from django_health.databases.postgresql.errors import failure_from_text
 from django_health.databases.postgresql.service import address_of_service
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, reason_of
 from django_health.result import Reason
 from django_health.targets import PostgreSQLTarget
 
@@ -37,8 +37,8 @@ def connection_strings(target: PostgreSQLTarget) -> list[str]:
         parameters = address_of_service(parameters["service"]) | parameters
     try:
         return [make_conninfo("", **attempt) for attempt in conninfo_attempts(parameters)]
-    except UnicodeError:  # an empty or overlong label in a host name
-        failure = CheckFailed(Reason.DNS)
+    except UnicodeError as error:  # a host's name, or a surrogate in another parameter
+        failure = CheckFailed(reason_of(error) or Reason.MISCONFIGURED)
     except psycopg.Error as error:
         failure = failure_from_text(str(error))
     raise failure

@@ -21,6 +21,7 @@ from django_health.databases.postgresql.errors import (
     connection_failure,
     failure_from_sqlstate,
 )
+from django_health.databases.postgresql.intake import Intake
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
@@ -77,14 +78,14 @@ class Session:
         Raises:
             StatementFailed: One of them failed; those after it were not run.
             ConnectionLost: The session is gone.
-            CheckFailed: No answer in time.
+            CheckFailed: No answer in time, or one without end.
         """
+        intake = Intake()
         try:
             self._connection.send_query(sql)
             while self._connection.flush():
-                deadline.wait(self._connection.socket, select.POLLOUT | select.POLLIN)
-                self._connection.consume_input()
-            results = self._results(deadline)
+                self._consume(deadline, intake, select.POLLOUT | select.POLLIN)
+            results = self._results(deadline, intake)
         except psycopg.OperationalError:
             results = None
         if results is None:
@@ -95,16 +96,20 @@ class Session:
         """Say good-bye, without waiting for an answer."""
         self._connection.finish()
 
-    def _results(self, deadline: Deadline) -> list[PGresult]:
+    def _results(self, deadline: Deadline, intake: Intake) -> list[PGresult]:
         connection = self._connection
         results: list[PGresult] = []
         while True:
             while connection.is_busy():
-                deadline.wait(connection.socket, select.POLLIN)
-                connection.consume_input()
+                self._consume(deadline, intake, select.POLLIN)
             if (result := connection.get_result()) is None:
                 return results
             results.append(result)
+
+    def _consume(self, deadline: Deadline, intake: Intake, events: int) -> None:
+        deadline.wait(self._connection.socket, events)
+        intake.count(self._connection.socket)
+        self._connection.consume_input()
 
     def _without_error(self, results: list[PGresult]) -> list[PGresult]:
         for position, result in enumerate(results):
@@ -152,12 +157,15 @@ def _connected(conninfo: str, deadline: Deadline) -> Session:
 
 def _shake_hands(connection: PGconnType, deadline: Deadline) -> None:
     received = b""
+    intake = Intake()
     while connection.status != ConnStatus.BAD:
         match connection.connect_poll():
             case PollingStatus.OK:
                 return
             case PollingStatus.READING:
                 deadline.wait(connection.socket, select.POLLIN)
+                intake.narrow(connection.socket)
+                intake.count(connection.socket)
                 received = _peeked(connection.socket)
             case PollingStatus.WRITING:
                 deadline.wait(connection.socket, select.POLLOUT)

@@ -16,6 +16,10 @@ from django_health.targets import SQLiteTarget
 
 _IN_MEMORY = "a database in memory can be asked by its own process alone"
 _LOCKED = "another connection keeps the file locked, so it cannot be read"
+_EMPTY = "the file is empty: it holds no table"
+_PATIENCE = 0.25
+"""Seconds to wait for the lock of another connection. A transaction that is being written has it
+for some milliseconds; a scrape that ends before the check's timeout must hear of a longer one."""
 
 
 class SQLiteCheck(BaseHealthCheck):
@@ -23,7 +27,8 @@ class SQLiteCheck(BaseHealthCheck):
 
     Args:
         target: Its name is a path or a ``file:`` URI, as Django takes it.
-        timeout: Seconds; half of them is waited for the lock of another connection.
+        timeout: Seconds that a run may take; at most half of them, and never more than a quarter
+            of a second, is waited for the lock of another connection.
     """
 
     name = "database"
@@ -54,6 +59,8 @@ class SQLiteCheck(BaseHealthCheck):
         if reading.contents is None:
             return figures.outcome(Status.WARNING, Reason.UNAVAILABLE, _LOCKED)
         _add_contents(figures, reading.contents, file)
+        if not status.st_size:  # cut to nothing, or Django's own before the first migration
+            return figures.outcome(Status.WARNING, Reason.WRONG_ANSWER, _EMPTY)
         return figures.outcome()
 
     def cancel(self) -> None:
@@ -71,7 +78,7 @@ class SQLiteCheck(BaseHealthCheck):
         identity = file, status.st_dev, status.st_ino
         if self._reader is None or self._identity != identity:
             self.close()
-            self._reader = SQLiteReader(file, self.timeout / 2)
+            self._reader = SQLiteReader(file, min(self.timeout / 2, _PATIENCE))
             self._identity = identity
         return self._reader
 

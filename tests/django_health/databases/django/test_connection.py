@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from django_health.databases.django.connection import DjangoConnection, open_con
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 from django_projects import database, postgresql_settings
-from live_servers import PostgreSQL
+from live_servers import PostgreSQL, SilentListener
 
 pytestmark = pytest.mark.usefixtures("django_project")
 
@@ -100,6 +101,37 @@ def test_an_unknown_alias_is_misconfigured() -> None:
     with pytest.raises(CheckFailed, match="no database 'nothing'") as caught:
         open_connection("nothing", 2.0)
     assert caught.value.reason is Reason.MISCONFIGURED
+
+
+def test_a_timeout_leaves_no_socket_open(settings: dict[str, Any]) -> None:
+    """Not even until the garbage collector finds the circle that psycopg's error is."""
+
+    def ours() -> int:
+        """Our descriptors; the listener, which is in this process too, has the others."""
+        return len(list(Path("/proc/self/fd").iterdir())) - listener.accepted
+
+    with SilentListener() as listener:
+        gc.disable()
+        try:
+            before = ours()
+            settings["PORT"] = str(listener.port)
+            with pytest.raises(CheckFailed) as caught:
+                open_connection("pg", 1.0)
+            assert listener.accepted == 1
+            assert ours() == before
+        finally:
+            gc.enable()
+    assert caught.value.reason is Reason.TIMEOUT
+
+
+@pytest.mark.parametrize("key", ["NAME", "USER", "PASSWORD"])
+def test_text_that_does_not_encode_is_misconfigured(settings: dict[str, Any], key: str) -> None:
+    """A surrogate in a credential is a mistake of the settings, and is not repeated."""
+    settings[key] = "canary\ud800"
+    with pytest.raises(CheckFailed) as caught:
+        open_connection("pg", 2.0)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert "canary" not in f"{caught.value!r} {caught.value.__context__!r}"
 
 
 def test_a_missing_driver_is_misconfigured() -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import mysql_floods
 from django_health.databases.mysql.check import MySQLCheck
+from django_health.databases.mysql.wire import MAX_BYTES
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
 from django_health.targets import Secret
+from flood_listener import SYSTEM_BUFFERS, FloodListener
 from live_servers import MariaDB, SilentListener, free_port
 from mysql_checks import CANARY, failure, target_of, wait_until, works
 
@@ -60,6 +63,57 @@ def test_wrong_greeting(mariadb: MariaDB) -> None:
         failed = failure(target_of(mariadb, port=other.getsockname()[1]))
         greeter.join()
     assert failed.reason is Reason.WRONG_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("openings", "flood"),
+    [
+        ((), mysql_floods.greeting),
+        (mysql_floods.OPENINGS, mysql_floods.long_packet),
+        (mysql_floods.OPENINGS, mysql_floods.rows),
+    ],
+    ids=["greeting", "long-packet", "rows"],
+)
+def test_endless_answer(
+    mariadb: MariaDB, openings: tuple[bytes, ...], flood: Callable[[], Iterable[bytes]]
+) -> None:
+    """An answer without end is cut off, and is a wrong one."""
+    with FloodListener(openings, flood) as listener:
+        failed = failure(target_of(mariadb, port=listener.port), timeout=30.0)
+    assert failed.reason is Reason.WRONG_ANSWER
+    assert 0 <= listener.sent < MAX_BYTES + SYSTEM_BUFFERS
+
+
+def test_allowance_is_for_each_run(mariadb: MariaDB) -> None:
+    """What earlier runs on a kept connection heard is not held against the next."""
+    with closing(MySQLCheck(target_of(mariadb), 5.0)) as check:
+        check.check()
+        check._wire._left = 1
+        assert check.check().status is Status.OK
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"password": Secret(f"{CANARY}\ud800")},
+        {"user": f"{CANARY}\ud800"},
+        {"name": f"{CANARY}\ud800"},
+        {"user": f"{CANARY}\u0142", "options": {"charset": "latin1"}},
+        {"options": {"init_command": f"SET @a = '{CANARY}\ud800'"}},
+    ],
+    ids=["password", "user", "name", "charset", "init_command"],
+)
+def test_text_that_does_not_encode(mariadb: MariaDB, changes: dict[str, object]) -> None:
+    """It is a mistake of the settings, not of a host's name, and is not repeated."""
+    failed = failure(target_of(mariadb, **changes))
+    assert failed.reason is Reason.MISCONFIGURED
+    assert CANARY not in f"{failed!r} {failed.outcome()!r} {failed.__context__!r}"
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid"])
+def test_host_that_does_not_encode(mariadb: MariaDB, host: str) -> None:
+    """It is a name that does not resolve."""
+    assert failure(target_of(mariadb, host=host)).reason is Reason.DNS
 
 
 def test_too_many_connections(tmp_path: Path) -> None:

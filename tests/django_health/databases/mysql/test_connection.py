@@ -93,3 +93,27 @@ def test_failure_leaves_nothing_open(mariadb: MariaDB) -> None:
         with pytest.raises(pymysql.err.OperationalError):
             opened(mariadb, "wrong")
     assert len(list(descriptors.iterdir())) == before
+
+
+def test_bytes_of_an_option_file(mariadb: MariaDB, tmp_path: Path) -> None:
+    """A password that is no UTF-8 reaches the server as it is in the file."""
+    with mariadb.connect() as admin, admin.cursor() as cursor:
+        # The hash of the bytes themselves, whatever the connection's charset makes of them.
+        cursor.execute(
+            "SELECT CONCAT('*', UPPER(SHA1(UNHEX(SHA1(UNHEX('636166e9'))))))"  # b"caf\xe9"
+        )
+        (found,) = cursor.fetchall()
+        cursor.execute(
+            f"CREATE OR REPLACE USER cafe@'127.0.0.1' IDENTIFIED BY PASSWORD '{found[0]}'"
+        )
+    file = tmp_path / "my.cnf"
+    file.write_bytes(b"[client]\nuser=cafe\npassword=caf\xe9\n")
+    target = MySQLTarget(
+        "default",
+        "mysql",
+        host=mariadb.host,
+        port=mariadb.port,
+        options={"read_default_file": str(file)},
+    )
+    with closing(open_session(mysql_options(target), None, Wire(), 5.0)) as session:
+        assert str(session.rows("SELECT CURRENT_USER()")[0][0]).startswith("cafe@")

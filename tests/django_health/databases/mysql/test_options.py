@@ -82,6 +82,31 @@ def test_option_file(tmp_path: Path) -> None:
     assert mysql_options(given).host == "other"
 
 
+def test_nothing_secret_is_shown() -> None:
+    """Neither who logs in, nor with what, nor the application's own SQL is in the text form."""
+    shown = repr(
+        mysql_options(
+            target(
+                user=CANARY,
+                password=Secret(CANARY),
+                options={"init_command": CANARY, "ssl": {"key_password": CANARY}},
+            )
+        )
+    )
+    assert CANARY not in shown
+
+
+@pytest.mark.parametrize("line", ["password", "user", "host", "port", "socket", "ssl-ca"])
+def test_option_without_a_value(tmp_path: Path, line: str) -> None:
+    """In a file it says nothing, as for MySQL; it is no value of its own."""
+    file = tmp_path / "my.cnf"
+    file.write_text(f"[client]\nhost=db\nport=3307\n{line}\n")
+    options = mysql_options(target(options={"read_default_file": str(file)}))
+    assert (options.user, options.password, options.unix_socket) == ("", Secret(""), "")
+    assert options.port in (3306, 3307)
+    assert options.tls.ca is None
+
+
 @pytest.mark.parametrize(
     ("options", "text"),
     [

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from django_health.databases.mysql.options import MySQLOptions, mysql_options
-from django_health.databases.mysql.wire import Wire
+from django_health.databases.mysql.wire import MAX_BYTES, Wire
 from django_health.failure import CheckFailed
+from django_health.result import Reason
 from django_health.targets import MySQLTarget
 from live_servers import SilentListener, free_port
 
@@ -84,6 +85,17 @@ def test_nothing_is_opened_after_a_cut() -> None:
         assert listener.accepted == accepted == 0
         with pytest.raises(CheckFailed):  # and no name is resolved
             wire.open(options("no-such-host.invalid", 1), 5.0)
+
+
+def test_a_run_hears_only_so_much() -> None:
+    """Bytes are counted from the beginning of each run."""
+    wire = Wire()
+    wire.hear(MAX_BYTES)
+    with pytest.raises(CheckFailed) as caught:
+        wire.hear(1)
+    assert caught.value.reason is Reason.WRONG_ANSWER
+    wire.begin()
+    wire.hear(MAX_BYTES)
 
 
 def test_failures_leave_nothing_open() -> None:

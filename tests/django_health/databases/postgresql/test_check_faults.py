@@ -6,11 +6,17 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable
 
+import pytest
+
+import postgresql_floods
+from django_health.databases.postgresql.intake import MAX_BYTES
 from django_health.databases.postgresql.queries import QUESTIONS
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
 from django_health.targets import Secret
+from flood_listener import SYSTEM_BUFFERS, FloodListener
 from live_servers import PostgreSQL, SilentListener
 from postgresql_checks import LONG, MakeCheck, failure_of
 
@@ -158,6 +164,60 @@ def test_cancelling_ends_connecting(
         timer.join()
 
     assert time.monotonic() - started < LONG / 3
+
+
+@pytest.mark.parametrize(
+    ("openings", "flood"),
+    [
+        ((b"", postgresql_floods.WELCOME), postgresql_floods.rows),
+        ((b"", postgresql_floods.WELCOME), postgresql_floods.long_row),
+        ((b"", postgresql_floods.WELCOME), postgresql_floods.results),
+        ((b"", postgresql_floods.WELCOME), postgresql_floods.notices),
+        ((b"",), postgresql_floods.settings),
+    ],
+    ids=["rows", "long-row", "results", "notices", "settings"],
+)
+def test_an_endless_answer_is_cut_off(
+    make_postgresql_check: MakeCheck,
+    postgresql: PostgreSQL,
+    openings: tuple[bytes, ...],
+    flood: Callable[[], Iterable[bytes]],
+) -> None:
+    """It is a wrong answer, and fills no memory."""
+    with FloodListener(openings, flood) as listener:
+        failed = failure_of(
+            make_postgresql_check(postgresql, port=listener.port, options=postgresql_floods.PLAIN)
+        )
+
+    assert failed.reason is Reason.WRONG_ANSWER
+    assert listener.sent < MAX_BYTES + SYSTEM_BUFFERS
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_another_number_of_results_is_a_wrong_answer(
+    make_postgresql_check: MakeCheck, postgresql: PostgreSQL, times: int
+) -> None:
+    """One statement has one result."""
+    answer = postgresql_floods.ONE_RESULT * times + postgresql_floods.message(b"Z", b"I")
+    with FloodListener((b"", postgresql_floods.WELCOME, answer), tuple) as listener:
+        failed = failure_of(
+            make_postgresql_check(postgresql, port=listener.port, options=postgresql_floods.PLAIN)
+        )
+
+    assert failed.reason is Reason.WRONG_ANSWER
+
+
+def test_questions_that_are_not_all_answered_are_a_wrong_answer(
+    make_postgresql_check: MakeCheck, postgresql: PostgreSQL
+) -> None:
+    """Each statement of the message has its result."""
+    answer = postgresql_floods.ONE_RESULT + postgresql_floods.message(b"Z", b"I")
+    with FloodListener((b"", postgresql_floods.WELCOME, answer, answer), tuple) as listener:
+        failed = failure_of(
+            make_postgresql_check(postgresql, port=listener.port, options=postgresql_floods.PLAIN)
+        )
+
+    assert failed.reason is Reason.WRONG_ANSWER
 
 
 def test_a_password_never_leaks(make_postgresql_check: MakeCheck, postgresql: PostgreSQL) -> None:

@@ -153,3 +153,16 @@ def test_the_host_of_a_service_is_resolved(tmp_path: Path, monkeypatch: pytest.M
     assert "127.0.0.1" in {given["hostaddr"] for given in parameters}
     assert {given["service"] for given in parameters} == {"shop"}
     assert {given["port"] for given in parameters} == {"2"}
+
+
+@pytest.mark.parametrize("key", ["name", "user", "password"])
+def test_text_that_does_not_encode_is_misconfigured(key: str) -> None:
+    """A surrogate in a credential is a mistake of the settings, not of the host's name."""
+    text = f"{CANARY}\ud800"
+    given: dict[str, Any] = {key: Secret(text) if key == "password" else text}
+
+    with pytest.raises(CheckFailed) as caught:
+        connection_strings(target(host="127.0.0.1", **given))
+
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert "ary" not in f"{caught.value!r} {caught.value.__context__!r}"

@@ -115,6 +115,33 @@ def test_other_kinds_of_file(tmp_path: Path) -> None:
     assert failure_of(damaged).reason is Reason.WRONG_ANSWER
 
 
+def test_empty_file(tmp_path: Path) -> None:
+    """A file cut to nothing can be read and is a warning, for so is a database not yet migrated."""
+    path = tmp_path / "empty.db"
+    path.touch()
+    with closing(check_of(path)) as check:
+        outcome = check.check()
+        assert (outcome.status, outcome.reason) == (Status.WARNING, Reason.WRONG_ANSWER)
+        assert outcome.message == "the file is empty: it holds no table"
+        assert figure(outcome, "size_bytes") == 0
+        assert figure(outcome, "round_trip_seconds") is not None
+        connect(path).close()
+        assert check.check().status is Status.OK
+        path.write_bytes(b"")
+        assert check.check().status is Status.WARNING
+
+
+def test_patience_for_locks_is_short(file: Path) -> None:
+    """A lock is told before even a short scrape ends, however long the check's own timeout is."""
+    for timeout, expected in ((30.0, 250), (0.2, 100)):
+        with closing(check_of(file, timeout)) as check:
+            check.check()
+            assert check._reader is not None
+            connection = check._reader._kept.current
+            assert connection is not None
+            assert connection.execute("PRAGMA busy_timeout").fetchone() == (expected,)
+
+
 def test_repaired_file(file: Path) -> None:
     """A file that is damaged and repaired in its place is well again in the same check."""
     whole = file.read_bytes()
