@@ -82,9 +82,9 @@ class MySQLCheck(BaseHealthCheck):
         figures = Figures(self.target)
         add_server(figures, session.version, is_mariadb=session.is_mariadb)
         started = time.perf_counter()
-        variables = session.rows(VARIABLES)
+        variables = session.row(VARIABLES)
         figures.add(families.ROUND_TRIP, time.perf_counter() - started)
-        add_variables(figures, variables[0])
+        add_variables(figures, variables)
         status: dict[str, str] = dict(session.rows(STATUS))
         add_status(figures, status)
         if uptime := status.get("Uptime"):

@@ -44,7 +44,7 @@ class Session:
         self.refused: dict[str, tuple[str, ...]] = {}
         self.too_slow: dict[str, tuple[str, ...]] = {}
         self._started = 0.0
-        self.version = str(self.rows("SELECT @@version")[0][0])
+        self.version = str(self.row("SELECT @@version")[0])
         for statement in _settings(is_mariadb=self.is_mariadb, timeout=timeout):
             self.rows(statement)
 
@@ -67,6 +67,17 @@ class Session:
         """
         self._cursor.execute(sql)
         return self._cursor.fetchall()
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """Run a statement that always has one row, and return it; errors as for :meth:`rows`.
+
+        Raises:
+            CheckFailed: The server answered with another number of rows.
+        """
+        rows = self.rows(sql)
+        if len(rows) != 1:
+            raise CheckFailed(Reason.WRONG_ANSWER)
+        return rows[0]
 
     def mappings(self, sql: str) -> list[Mapping[str, Any]]:
         """Run a statement and return its rows by column names; errors as for :meth:`rows`."""

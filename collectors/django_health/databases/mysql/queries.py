@@ -72,7 +72,7 @@ class Question:
 
 
 def _ask_transactions(session: Session, figures: Figures) -> None:
-    add_transactions(figures, session.rows(_TRANSACTIONS)[0])
+    add_transactions(figures, session.row(_TRANSACTIONS))
 
 
 def _ask_deadlocks(session: Session, figures: Figures) -> None:
@@ -81,7 +81,7 @@ def _ask_deadlocks(session: Session, figures: Figures) -> None:
 
 
 def _ask_size(session: Session, figures: Figures) -> None:
-    add_size(figures, session.rows(_SIZE)[0])
+    add_size(figures, session.row(_SIZE))
 
 
 def _ask_replication(session: Session, figures: Figures) -> None:

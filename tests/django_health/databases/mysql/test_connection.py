@@ -12,6 +12,8 @@ import pytest
 from django_health.databases.mysql.connection import Session, open_session
 from django_health.databases.mysql.options import mysql_options
 from django_health.databases.mysql.wire import Wire
+from django_health.failure import CheckFailed
+from django_health.result import Reason
 from django_health.targets import MySQLTarget, Secret
 from live_servers import MariaDB
 
@@ -117,3 +119,11 @@ def test_bytes_of_an_option_file(mariadb: MariaDB, tmp_path: Path) -> None:
     )
     with closing(open_session(mysql_options(target), None, Wire(), 5.0)) as session:
         assert str(session.rows("SELECT CURRENT_USER()")[0][0]).startswith("cafe@")
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 WHERE 1 = 0", "SELECT 1 UNION SELECT 2"])
+def test_another_number_of_rows_is_a_wrong_answer(session: Session, sql: str) -> None:
+    """Where one row always comes, none or two are no server's that we know."""
+    with pytest.raises(CheckFailed) as caught:
+        session.row(sql)
+    assert caught.value.reason is Reason.WRONG_ANSWER
