@@ -22,6 +22,10 @@ PLAIN = {"sslmode": "disable", "gssencmode": "disable"}
 """OPTIONS with which the client's first word is its name."""
 
 
+LONG_ROW_BYTES = 2**30 - 100
+"""What the long row announces."""
+
+
 def rows() -> Iterable[bytes]:
     """A result that has always one more row."""
     return chain((COLUMN,), repeat(ROW * 5000))
@@ -29,8 +33,7 @@ def rows() -> Iterable[bytes]:
 
 def long_row() -> Iterable[bytes]:
     """A row that is announced as of nearly a gigabyte."""
-    size = 2**30 - 100
-    start = COLUMN + b"D" + struct.pack("!IhI", size + 10, 1, size)
+    start = COLUMN + b"D" + struct.pack("!IhI", LONG_ROW_BYTES + 10, 1, LONG_ROW_BYTES)
     return chain((start,), repeat(bytes(65536)))
 
 

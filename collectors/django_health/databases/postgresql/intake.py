@@ -13,7 +13,9 @@ from django_health.result import Reason
 
 MAX_BYTES = 1024 * 1024
 """Bytes that may come while connecting, or as the answer to one message: true ones have a few
-kilobytes. What waits to be read may be counted several times, up to some fifteen."""
+kilobytes. What waits to be read may be counted several times, up to some fifteen; and of a single
+message that announces a great length, libpq takes in one go all that comes while it reads, which
+is more than this where the server sends as fast as it reads."""
 
 _RECEIVE_BUFFER = 32 * 1024
 """Bytes that the system may keep for us. libpq reads whatever is there until nothing is, and with
