@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
-from types import TracebackType
 
 from django_health.check import BaseHealthCheck
-from django_health.failure import SENTENCES, CheckFailed, reason_of
+from django_health.failure import SENTENCES, CheckFailed, described, reason_of
 from django_health.result import Outcome, Reason, Status
 
 logger = logging.getLogger(__name__)
@@ -44,24 +42,12 @@ def _tell(label: str, method: Callable[[], None], name: str) -> None:
     try:
         method()
     except BaseException as error:  # noqa: BLE001 - this is the boundary
-        where = _place(error.__traceback__)
-        logger.warning("%s: %s() failed: %s at %s", label, name, type(error).__name__, where)
+        logger.warning("%s: %s() failed: %s", label, name, described(error))
 
 
 def _unexplained(error: BaseException) -> Outcome:
-    message = (
-        f"{SENTENCES[Reason.INTERNAL]}: {type(error).__name__} at {_place(error.__traceback__)}"
-    )
+    message = f"{SENTENCES[Reason.INTERNAL]}: {described(error)}"
     return Outcome(Status.ERROR, Reason.INTERNAL, message)
-
-
-def _place(trace: TracebackType | None) -> str:
-    """The innermost ``file:line`` of a traceback, without the folder."""
-    if trace is None:
-        return "an unknown place"
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _as_outcome(answer: object) -> Outcome:

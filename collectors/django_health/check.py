@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from django_health.result import Outcome
+from django_health.result import Outcome, label_of
 
 
 class BaseHealthCheck(ABC):
@@ -58,4 +58,4 @@ class BaseHealthCheck(ABC):
     @property
     def label(self) -> str:
         """The check's place in words: ``cache/default/10.0.0.1:6379``."""
-        return "/".join(filter(None, (self.name, self.target, self.part)))
+        return label_of(self.name, self.target, self.part)

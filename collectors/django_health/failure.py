@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+import traceback
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 from django_health.result import Measurement, Outcome, Reason, Status
 
@@ -67,6 +69,13 @@ class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
     def outcome(self) -> Outcome:
         """The failure as an outcome with status error."""
         return Outcome(Status.ERROR, self.reason, str(self), self.details, self.measurements)
+
+
+def described(error: BaseException) -> str:
+    """Return an exception's type and innermost ``file:line``; its text may hold a password."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    place = f" at {PurePath(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
 
 
 def reason_of(error: BaseException) -> Reason | None:

@@ -102,6 +102,11 @@ class Outcome:
     measurements: tuple[Measurement, ...] = ()
 
 
+def label_of(name: str, target: str, part: str) -> str:
+    """Return a check's place in words: ``cache/default/10.0.0.1:6379``."""
+    return "/".join(filter(None, (name, target, part)))
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """An outcome with its time and place.
@@ -134,7 +139,7 @@ class CheckResult:
     @property
     def label(self) -> str:
         """The check's place in words: ``cache/default/10.0.0.1:6379``."""
-        return "/".join(filter(None, (self.name, self.target, self.part)))
+        return label_of(self.name, self.target, self.part)
 
 
 @dataclass(frozen=True, slots=True)

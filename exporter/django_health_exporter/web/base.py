@@ -9,8 +9,9 @@ from types import TracebackType
 
 from tornado.web import Finish, HTTPError, RequestHandler
 
+from django_health.failure import described
 from django_health.result import Report
-from django_health_exporter.web.errors import RequestError, described
+from django_health_exporter.web.errors import RequestError
 from django_health_exporter.web.service import Service
 from django_health_exporter.web.waiting import Wait
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import traceback
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
 
 from tornado.web import HTTPError
+
+from django_health.failure import described
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +24,6 @@ class RequestError(HTTPError):
     def __init__(self, status: int, text: str) -> None:
         super().__init__(status)
         self.text = text
-
-
-def described(error: BaseException) -> str:
-    """Return an exception's type and place; its text may hold a password."""
-    frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    place = f" at {PurePath(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
 
 
 class LoopErrors:

@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from django_health_exporter.web.errors import LoopErrors, described
+from django_health.failure import described
+from django_health_exporter.web.errors import LoopErrors
 
 
 def _raise() -> None:
