@@ -7,12 +7,34 @@ from typing import Annotated, Any
 
 import msgspec
 
-from django_health.validation import InvalidDocument, convert, merged, nearest
+from django_health.declarations import (
+    DnsName,
+    HttpEndpoint,
+    Interval,
+    Seconds,
+    SmtpServer,
+    SqlQuery,
+    StorageProbe,
+    TcpEndpoint,
+)
+from django_health.validation import InvalidDocument, convert, lowered, merged, nearest
 
 Percent = Annotated[float, msgspec.Meta(gt=0, le=100)]
-Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 
-COMPONENTS = ("database", "cache", "system")
+COMPONENTS = (
+    "database",
+    "cache",
+    "system",
+    "migrations",
+    "celery",
+    "configuration",
+    "http",
+    "smtp",
+    "storage",
+    "tcp",
+    "dns",
+    "sql",
+)
 """The built-in components, each of which can be switched off."""
 
 
@@ -52,12 +74,42 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         thresholds: Usage in percent that warns or fails.
         timeouts: Seconds that a check may take.
-        checks: Switches by component; one that is not named is on.
+        checks: Switches by component or name of a custom check; one that is not named is on.
+        critical: By component, custom check or label like ``cache/default``: whether an error makes
+            the whole unhealthy. ``False`` makes it a warning of the whole.
+        custom_checks: Dotted paths of checks of the project: classes, instances or functions.
+        required_env: Environment variables that have to be set and not empty.
+        http: URLs to watch, by name; and so on for the sections below it.
+        enabled: Whether the views answer at all.
+        path: Where the short document is, for the middleware; likewise the two below it.
+        require_auth: Whether the views want a user who is logged in.
+        require_staff: Whether the views want a user who is staff.
+        allowed_ips: Addresses and networks that may ask the views; empty leaves it to the views.
+        trusted_proxies: Addresses and networks whose ``X-Forwarded-For`` is believed.
+        max_age: Seconds for which the views and the functions of the library give an answer again.
     """
 
     thresholds: Thresholds = Thresholds()
     timeouts: Timeouts = Timeouts()
     checks: dict[str, bool] = {}
+    critical: dict[str, bool] = {}
+    custom_checks: list[str] = []
+    required_env: list[str] = []
+    http: dict[str, HttpEndpoint] = {}
+    smtp: dict[str, SmtpServer] = {}
+    storage: dict[str, StorageProbe] = {}
+    tcp: dict[str, TcpEndpoint] = {}
+    dns: dict[str, DnsName] = {}
+    sql: dict[str, SqlQuery] = {}
+    enabled: bool = True
+    path: str = "/health/"
+    detailed_path: str = "/health/detailed/"
+    system_path: str = "/health/system/"
+    require_auth: bool = False
+    require_staff: bool = False
+    allowed_ips: list[str] = []
+    trusted_proxies: list[str] = []
+    max_age: Interval = 1.0
 
     def __post_init__(self) -> None:
         for name in self.checks:
@@ -91,9 +143,9 @@ def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
     Raises:
         InvalidDocument: A key is unknown, or a value is ill-typed or out of range.
     """
-    lowered = {str(key).lower(): value for key, value in document.items()}
     defaults: dict[str, Any] = msgspec.to_builtins(HealthSettings())
-    return convert(merged(defaults, lowered), HealthSettings, place)
+    given = lowered(document, HealthSettings)
+    return convert(merged(defaults, given), HealthSettings, place)
 
 
 def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> HealthSettings:

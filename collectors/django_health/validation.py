@@ -70,6 +70,31 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return both
 
 
+def lowered(document: Mapping[Any, Any], kind: Any) -> dict[str, Any]:
+    """Return a document with the keys of its structs in lower case, as Django's are in capitals.
+
+    The keys of mappings inside it are names, and stay as they are.
+
+    Args:
+        document: What stands in the place of a struct.
+        kind: The struct's class.
+    """
+    fields = typing.get_type_hints(kind, include_extras=True)
+    small = {str(key).lower(): value for key, value in document.items()}
+    return {key: _lowered(value, fields.get(key)) for key, value in small.items()}
+
+
+def _lowered(value: Any, kind: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    for choice in typing.get_args(kind) or (kind,):
+        if hasattr(choice, "__struct_fields__"):
+            if typing.get_origin(kind) is dict:
+                return {name: _lowered(entry, choice) for name, entry in value.items()}
+            return lowered(value, choice)
+    return value
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return ``, did you mean 'x'?`` with the most similar word, or the list of all of them."""
     known = sorted(words)

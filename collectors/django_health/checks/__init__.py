@@ -1,0 +1,1 @@
+"""What else an application stands on: migrations, Celery, its configuration, its integrations."""

@@ -1,0 +1,56 @@
+"""A database check lends its kept connection to others that have one question to the same server.
+
+So the migrations and the configuration of an alias cost no connection of their own.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class Rows(NamedTuple):
+    """What a query gave.
+
+    Attributes:
+        columns: Names of the columns.
+        rows: Values as the driver makes them of the server's: numbers, texts, times, ``None``.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+class Lender(Protocol):
+    """A database that takes one read-only question at a time; every database check is one.
+
+    Attributes:
+        target: The alias.
+        vendor: Django's name of the kind of database: ``postgresql``, ``mysql``, ``sqlite``, …
+    """
+
+    target: str
+    vendor: str
+
+    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
+        """Run one statement in a transaction that can only read, and return its rows.
+
+        It waits while another check uses the connection, at most for ``timeout`` seconds. A table
+        that is not there (``MissingTableError``) leaves the connection open for the next question.
+
+        Args:
+            sql: One statement without parameters.
+            limit: More rows than this are an error (reason ``wrong_answer``).
+            timeout: Seconds for waiting, connecting and asking together.
+            borrower: Who asks, for :meth:`cancel_for`.
+
+        Raises:
+            MissingTableError: The statement names a table that is not there.
+            CheckFailed: The database cannot be reached or does not answer well.
+        """
+
+    def cancel_for(self, borrower: object) -> None:
+        """End the question under way if it is this borrower's; called from another thread."""
+
+
+class MissingTableError(Exception):
+    """A statement names a table that is not there."""
