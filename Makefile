@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN ?= .run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports bench build clean
+.PHONY: help run test test-matrix lint format types imports bench build clean
 
 help:  ## Show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,10 @@ test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
 	sh tests/support/install_servers.sh
 	$(BIN)/pytest $(ARGS)
 
+test-matrix: $(VENV)/.dev  ## Run all tests on each supported Django, with the Pythons that are there
+	sh tests/support/install_servers.sh
+	$(BIN)/tox run -- $(ARGS)
+
 lint: $(VENV)/.dev  ## Check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,12 +47,13 @@ types: $(VENV)/.dev  ## Check types, strictly
 imports: $(VENV)/.dev  ## Check that imports run one way
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## Measure the cost of a scrape on real servers
+bench: $(VENV)/.dev  ## Measure the cost of a scrape and of a health view on real servers
 	sh tests/support/install_servers.sh
 	$(BIN)/python benchmarks/scrape.py
+	$(BIN)/python benchmarks/views.py
 
 build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) $(RUN) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(RUN) .tox build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

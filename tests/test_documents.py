@@ -19,7 +19,7 @@ import yaml
 import django_health
 from django_health.metrics import TARGET_FAMILIES
 from django_health.result import Family
-from django_health.settings import ENVIRONMENT
+from django_health.variables import ENVIRONMENT
 from django_health.validation import convert
 from django_health.version import __version__
 from django_health_exporter.cli.serve import serve

@@ -13,7 +13,22 @@ from django_health.version import __version__
 
 if TYPE_CHECKING:
     from django_health.check import BaseHealthCheck
+    from django_health.checkers import (
+        CacheHealthChecker,
+        DatabaseHealthChecker,
+        SystemHealthChecker,
+        get_health_status,
+    )
+    from django_health.custom.gauges import Gauge
+    from django_health.custom.registration import register_health_check
     from django_health.engine import Engine, UnknownCheckError
+    from django_health.errors import (
+        DuplicateCheckError,
+        HealthCheckError,
+        ImportPathError,
+        InvalidCheckError,
+        UnknownAliasError,
+    )
     from django_health.failure import CheckFailed
     from django_health.metrics import (
         CacheMetricsCollector,
@@ -24,40 +39,65 @@ if TYPE_CHECKING:
     from django_health.registry import build_checks
     from django_health.result import Outcome, Reason, Report, Status
     from django_health.settings import HealthSettings
+    from django_health.views import HealthCheckView
 
 _PLACES = {
     "BaseHealthCheck": "check",
+    "CacheHealthChecker": "checkers",
     "CacheMetricsCollector": "metrics",
     "CheckFailed": "failure",
+    "DatabaseHealthChecker": "checkers",
     "DatabaseMetricsCollector": "metrics",
+    "DuplicateCheckError": "errors",
     "Engine": "engine",
+    "Gauge": "custom.gauges",
+    "HealthCheckError": "errors",
+    "HealthCheckView": "views",
     "HealthMetricsCollector": "metrics",
     "HealthSettings": "settings",
+    "ImportPathError": "errors",
+    "InvalidCheckError": "errors",
     "Outcome": "result",
     "Reason": "result",
     "Report": "result",
     "Status": "result",
+    "SystemHealthChecker": "checkers",
     "SystemMetricsCollector": "metrics",
+    "UnknownAliasError": "errors",
     "UnknownCheckError": "engine",
     "build_checks": "registry",
+    "get_health_status": "checkers",
+    "register_health_check": "custom.registration",
 }
 
 __all__ = [
     "BaseHealthCheck",
+    "CacheHealthChecker",
     "CacheMetricsCollector",
     "CheckFailed",
+    "DatabaseHealthChecker",
     "DatabaseMetricsCollector",
+    "DuplicateCheckError",
     "Engine",
+    "Gauge",
+    "HealthCheckError",
+    "HealthCheckView",
     "HealthMetricsCollector",
     "HealthSettings",
+    "ImportPathError",
+    "InvalidCheckError",
     "Outcome",
     "Reason",
     "Report",
     "Status",
+    "SystemHealthChecker",
     "SystemMetricsCollector",
+    "UnknownAliasError",
     "UnknownCheckError",
     "__version__",
     "build_checks",
+    "get_health_status",
+    "register_health_check",
 ]
 
 

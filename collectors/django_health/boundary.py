@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from django_health.answers import outcome_from, outcome_of_error
 from django_health.check import BaseHealthCheck
-from django_health.failure import SENTENCES, CheckFailed, described, reason_of
+from django_health.failure import SENTENCES, described
 from django_health.result import Outcome, Reason, Status
 
 logger = logging.getLogger(__name__)
@@ -15,17 +16,15 @@ logger = logging.getLogger(__name__)
 def outcome_of(check: BaseHealthCheck) -> Outcome:
     """Run a check here and now, and return what came of it; never raises.
 
-    An exception that nobody explained is reported by its type and the place in the code alone: its
-    text and the values on its stack may hold a password.
+    What it returns can be shown: its details are plain, bounded, and the check's no longer.
     """
     try:
-        return _as_outcome(check.check())
-    except CheckFailed as failure:
-        return failure.outcome()
-    except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
-        if reason := reason_of(error):
-            return Outcome(Status.ERROR, reason, SENTENCES[reason])
-        return _unexplained(error)
+        try:
+            return outcome_from(check.check())
+        except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
+            return outcome_of_error(error)
+    except BaseException:  # noqa: BLE001 - an exception that raises when it is looked at
+        return Outcome(Status.ERROR, Reason.INTERNAL, SENTENCES[Reason.INTERNAL])
 
 
 def cancel(check: BaseHealthCheck) -> None:
@@ -43,30 +42,3 @@ def _tell(label: str, method: Callable[[], None], name: str) -> None:
         method()
     except BaseException as error:  # noqa: BLE001 - this is the boundary
         logger.warning("%s: %s() failed: %s", label, name, described(error))
-
-
-def _unexplained(error: BaseException) -> Outcome:
-    message = f"{SENTENCES[Reason.INTERNAL]}: {described(error)}"
-    return Outcome(Status.ERROR, Reason.INTERNAL, message)
-
-
-def _as_outcome(answer: object) -> Outcome:
-    """Take a mapping with ``status`` and further keys as an outcome."""
-    if isinstance(answer, Outcome):
-        return answer
-    if not isinstance(answer, Mapping):
-        return _nonsense(f"it returned {type(answer).__name__} where a mapping was expected")
-    details = {str(key): value for key, value in answer.items()}
-    status = details.pop("status", None)
-    if status not in set(Status):
-        return _nonsense(f"its status is none of {', '.join(Status)}")
-    message = details.pop("message", "")
-    return Outcome(Status(str(status)), _reason(status), str(message), details)
-
-
-def _reason(status: object) -> Reason | None:
-    return Reason.UNAVAILABLE if status == Status.ERROR else None
-
-
-def _nonsense(message: str) -> Outcome:
-    return Outcome(Status.ERROR, Reason.WRONG_ANSWER, message)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django_health.result import Outcome, label_of
+from django_health.result import Family, Outcome, label_of
 
 
 class BaseHealthCheck(ABC):
@@ -24,6 +24,7 @@ class BaseHealthCheck(ABC):
         timeout: Seconds after which the engine reports the run as failed with reason ``timeout``.
         min_interval: Seconds for which an answer is kept and given again; 0 asks on each request.
         critical: Whether an error of this check makes the whole unhealthy; else it only warns.
+        gauges: Figures of a custom check for Prometheus, as :class:`django_health.Gauge`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class BaseHealthCheck(ABC):
     timeout: float = 10.0
     min_interval: float = 0.0
     critical: bool = True
+    gauges: Sequence[Family] = ()
 
     @abstractmethod
     def check(self) -> Outcome | Mapping[str, object]:

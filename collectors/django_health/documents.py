@@ -152,10 +152,24 @@ def _system_highlights(results: Iterable[CheckResult]) -> Document:
     return {f"{part}_usage": usages[part] for part in SYSTEM_PARTS if usages.get(part) is not None}
 
 
+def _migrations_highlights(results: Iterable[CheckResult]) -> Document:
+    pending = _numbers(results, "pending_migrations")
+    names = [
+        name
+        for result in results
+        if isinstance(listed := result.outcome.details.get("migrations"), list)
+        for name in listed
+    ]
+    if not pending:
+        return {}
+    return {"pending_migrations": int(sum(pending)), "migrations": list(dict.fromkeys(names))}
+
+
 HIGHLIGHTS: Mapping[str, Callable[[tuple[CheckResult, ...]], Document]] = {
     "database": _database_highlights,
     "cache": _cache_highlights,
     "system": _system_highlights,
+    "migrations": _migrations_highlights,
 }
 """The few figures that a component shows beside its status, over all its targets."""
 

@@ -12,6 +12,7 @@ import ssl
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import ClassVar
 
 from django_health.result import Measurement, Outcome, Reason, Status
 
@@ -53,6 +54,9 @@ class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
         measurements: Figures for Prometheus that are known all the same.
     """
 
+    status: ClassVar[Status] = Status.ERROR
+    """What becomes of the check; anything but an error has no reason."""
+
     def __init__(
         self,
         reason: Reason,
@@ -67,15 +71,20 @@ class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
         self.measurements = measurements
 
     def outcome(self) -> Outcome:
-        """The failure as an outcome with status error."""
-        return Outcome(Status.ERROR, self.reason, str(self), self.details, self.measurements)
+        """The failure as an outcome."""
+        reason = self.reason if self.status is Status.ERROR else None
+        return Outcome(self.status, reason, str(self), self.details, self.measurements)
 
 
 def described(error: BaseException) -> str:
     """Return an exception's type and innermost ``file:line``; its text may hold a password."""
-    frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    place = f" at {PurePath(frames[0].filename).name}:{frames[0].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
+    frames = traceback.walk_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        places.append((error.filename, error.lineno))  # of the file that could not be read
+    in_files = [place for place in places if not place[0].startswith("<")]  # "<frozen importlib>"
+    found = "".join(f" at {PurePath(file).name}:{line}" for file, line in in_files[-1:])
+    return f"{type(error).__name__}{found}"
 
 
 def reason_of(error: BaseException) -> Reason | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -42,10 +43,10 @@ class Flight:
         """Seconds since it left the queue; 0 while it waits there."""
         return 0.0 if self.started is None else now - self.started
 
-    def release(self) -> None:
-        """Let the next run begin, if this one is over in every respect."""
-        if self.ended and not self.cancelling:
-            self.slot.flight = None
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is under way any more, so that the next run may begin."""
+        return self.ended and not self.cancelling
 
 
 @dataclass(eq=False)
@@ -66,6 +67,11 @@ class Slot:
     def is_stuck(self) -> bool:
         """Whether the present run overran its timeout and has not ended."""
         return self.flight is not None and self.flight.result is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the last run got no answer in time, so that another one may well not."""
+        return self.last is not None and self.last.outcome.reason is Reason.TIMEOUT
 
     @property
     def expected(self) -> float:
@@ -110,22 +116,50 @@ class Round:
     """
 
     started: float
-    entries: list[tuple[Slot, CheckResult | Flight]]
+    entries: Sequence[tuple[Slot, CheckResult | Flight]]
     pending: int = 0
     done: Future[None] = field(default_factory=_promise)
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[Slot, CheckResult | Flight]], now: float) -> Round:
+        """Return a round that hears of each landing; the engine's lock is held."""
+        made = cls(now, entries)
+        for _, entry in entries:
+            if isinstance(entry, Flight):
+                entry.waiting.append(made)
+                made.pending += 1
+        return made
+
+    def begun(self) -> Round:
+        """Return it, complete if there is nothing to wait for; call it once, without the lock."""
+        if not any(isinstance(entry, Flight) for _, entry in self.entries):
+            self.done.set_result(None)
+        return self
 
     def landed(self) -> bool:
         """Count one landing; return whether it was the last."""
         self.pending -= 1
         return not self.pending
 
-    def results(self, now: float) -> tuple[CheckResult, ...]:
-        """What there is by ``now``; a check that has not landed is given as timed out."""
-        return tuple(_landed(slot, entry, now - self.started, now) for slot, entry in self.entries)
+    def results(self, now: float, *, last_known: bool = False) -> tuple[CheckResult, ...]:
+        """What there is by ``now``.
 
+        Args:
+            now: Monotonic seconds.
+            last_known: Whether a check that has not landed is given with its last result, if there
+                is one; else it is given as timed out.
+        """
+        return tuple(self._result(slot, entry, now, last_known) for slot, entry in self.entries)
 
-def _landed(slot: Slot, entry: CheckResult | Flight, waited: float, now: float) -> CheckResult:
-    result = entry.result if isinstance(entry, Flight) else entry
-    return result or slot.timed_out(
-        f"no answer within the {waited:.3g} s of this request", waited, now
-    )
+    def _result(
+        self, slot: Slot, entry: CheckResult | Flight, now: float, last_known: bool
+    ) -> CheckResult:
+        result = entry.result if isinstance(entry, Flight) else entry
+        if result is None and last_known:
+            result = slot.last
+        if result is not None:
+            return result
+        waited, words = now - self.started, "of this request"
+        if last_known and isinstance(entry, Flight):
+            waited, words = max(waited, entry.age(now)), "since it was asked first"
+        return slot.timed_out(f"no answer within the {waited:.3g} s {words}", waited, now)

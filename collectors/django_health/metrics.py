@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
+from importlib import import_module
 from itertools import chain
 from typing import ClassVar
 
@@ -10,10 +12,23 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.samples import Sample
 
 from django_health.engine import Engine
+from django_health.errors import HealthCheckError
 from django_health.result import Family, Kind, Measurement, Reason, Report, Status, Summary
 from django_health.settings import HealthSettings
 
-TARGET_LABELS = {"database": "database", "cache": "cache"}
+logger = logging.getLogger(__name__)
+
+TARGET_LABELS = {
+    "database": "database",
+    "cache": "cache",
+    "migrations": "database",
+    "http": "endpoint",
+    "smtp": "endpoint",
+    "storage": "storage",
+    "tcp": "endpoint",
+    "dns": "endpoint",
+    "sql": "query",
+}
 """The components that have targets, and the label that names one."""
 
 STATUS = Family(
@@ -56,22 +71,27 @@ SERVER_UP = Family(
 )
 
 
+_ONE_TARGET = {"database": "database", "cache": "cache"}
+"""What a target of a component is, where it is not one of several kinds of its label."""
+
+
 def _target_families(component: str) -> tuple[Family, Family, Family]:
     label, prefix = TARGET_LABELS[component], f"django_health_{component}"
+    what = _ONE_TARGET.get(component, f"{label} of the component {component}")
     return (
         Family(
             f"{prefix}_up",
-            f"1 when the {component} answers as it should, else 0; absent when it is skipped.",
+            f"1 when the {what} answers as it should, else 0; absent when it is skipped.",
             (label,),
         ),
         Family(
             f"{prefix}_error",
-            f"1 for each reason for which the {component} is not well; absent when it is well.",
+            f"1 for each reason for which the {what} is not well; absent when it is well.",
             (label, "reason"),
         ),
         Family(
             f"{prefix}_last_success_timestamp_seconds",
-            f"Unix time at which the {component} last worked; absent before the first time.",
+            f"Unix time at which the {what} last worked; absent before the first time.",
             (label,),
         ),
     )
@@ -140,6 +160,16 @@ def _check_measurements(report: Report, name: str, summary: Summary) -> Iterator
         yield ERROR(reason in reasons, name, reason)
 
 
+def _misconfigured() -> Iterator[Measurement]:
+    """What is told where the settings are such that nothing can be asked."""
+    name = "configuration"
+    yield STATUS(False, name)
+    for state in Status:
+        yield STATE(state is Status.ERROR, name, state)
+    for reason in Reason:
+        yield ERROR(reason is Reason.MISCONFIGURED, name, reason)
+
+
 def _target_measurements(component: str, alias: str, summary: Summary) -> Iterator[Measurement]:
     up, error, last_success = TARGET_FAMILIES[component]
     if summary.status is not Status.SKIPPED:
@@ -168,13 +198,23 @@ class HealthMetricsCollector:
     families that are always the same, so that a registry refuses a second one.
 
     Args:
-        engine: What to ask.
+        engine: What to ask; by default the Django application of this process, which is made at the
+            first scrape. Where its settings cannot be used, the status of ``configuration`` is 0
+            and the log says why: the other collectors of the registry are not to suffer for it.
         settings: The thresholds to export, beside the host that they are for.
         names: The components to ask; all of the engine's where it is ``None``.
-        deadline: Seconds after which what has not answered is reported as timed out.
+        deadline: Seconds after which what has not answered is reported as timed out; the
+            application has a deadline of its own.
 
     Raises:
         UnknownCheckError: A name is none of the engine's.
+    """
+
+    component: ClassVar[str | None] = None
+    """The one component that it tells, ``None`` for all of them.
+
+    Where it is set, the families that all components share are left out: so the collectors of
+    several components can stand in one registry. Where there is no such component it tells nothing.
     """
 
     described: ClassVar[tuple[Family, ...]] = (
@@ -186,17 +226,19 @@ class HealthMetricsCollector:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | None = None,
         settings: HealthSettings | None = None,
         *,
         names: Collection[str] | None = None,
         deadline: float = 9.5,
     ) -> None:
-        engine.expect(names or ())
+        if engine is not None:
+            engine.expect(names or ())
         self._engine = engine
-        self._settings = settings or HealthSettings()
+        self._settings = settings
         self._names = names
         self._deadline = deadline
+        self._complaint = ""
 
     def describe(self) -> Iterable[Metric]:
         """Return the families that do not depend on what there is to ask, without samples."""
@@ -204,48 +246,52 @@ class HealthMetricsCollector:
 
     def collect(self) -> Iterable[Metric]:
         """Ask the checks and return their answers as fresh families."""
-        return health_families(self._report(), self._settings)
+        try:
+            report, settings = self._asked()
+        except HealthCheckError as error:
+            self._complain(str(error))
+            return [] if self.component else _families(_misconfigured())
+        self._complaint = ""
+        families = component_families if self.component else health_families
+        return families(report, settings)
 
-    def _report(self) -> Report:
-        return self._engine.run(self._names, deadline=self._deadline)
+    def _asked(self) -> tuple[Report, HealthSettings]:
+        if self._engine is not None:
+            names = self._names_in(self._engine)
+            report = self._engine.run(names, deadline=self._deadline)
+            return report, self._settings or HealthSettings()
+        # By its name, as it brings Django, which the daemon may not have.
+        application = import_module("django_health.application").application()
+        report = application.report(self._names_in(application.engine))
+        return report, self._settings or application.settings
+
+    def _names_in(self, engine: Engine) -> Collection[str] | None:
+        if self.component is None:
+            return self._names
+        return [name for name in engine.names if name == self.component]
+
+    def _complain(self, text: str) -> None:
+        """Log what is wrong, once for as long as it is."""
+        if text != self._complaint:
+            logger.error("the health cannot be told: %s", text)
+        self._complaint = text
 
 
-class _ComponentCollector(HealthMetricsCollector):
-    """One component alone, and nothing where the engine has none of it.
-
-    It tells the component's own families. Those that all components share, like
-    ``django_health_check_status``, are :class:`HealthMetricsCollector`'s: so the collectors of
-    several components can stand in one registry.
-    """
-
-    component: ClassVar[str]
-
-    def __init__(
-        self, engine: Engine, settings: HealthSettings | None = None, *, deadline: float = 9.5
-    ) -> None:
-        names = [name for name in engine.names if name == self.component]
-        super().__init__(engine, settings, names=names, deadline=deadline)
-
-    def collect(self) -> Iterable[Metric]:
-        """Ask the component's checks and return their answers as fresh families."""
-        return component_families(self._report(), self._settings)
-
-
-class DatabaseMetricsCollector(_ComponentCollector):
+class DatabaseMetricsCollector(HealthMetricsCollector):
     """The databases alone; their families start with ``django_health_database_``."""
 
     component = "database"
     described = TARGET_FAMILIES["database"]
 
 
-class CacheMetricsCollector(_ComponentCollector):
+class CacheMetricsCollector(HealthMetricsCollector):
     """The caches alone; their families start with ``django_health_cache_``."""
 
     component = "cache"
     described = TARGET_FAMILIES["cache"]
 
 
-class SystemMetricsCollector(_ComponentCollector):
+class SystemMetricsCollector(HealthMetricsCollector):
     """The host and the container alone, and the thresholds that they are held against."""
 
     component = "system"

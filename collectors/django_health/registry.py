@@ -1,17 +1,19 @@
 """The table of built-in checks, and how targets and settings become checks.
 
-A new check is a file, its test and a line in one of the two tables here.
+A new check is a file, its test and a line in one of the tables here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
 from django_health.check import BaseHealthCheck
+from django_health.databases.lending import Lender
 from django_health.settings import HealthSettings
-from django_health.targets import Target
+from django_health.targets import DatabaseTarget, Target, TargetError
+from django_health.validation import nearest
 
 TARGET_CHECKS = {
     "postgresql": "django_health.databases.postgresql.check:PostgreSQLCheck",
@@ -37,26 +39,115 @@ SYSTEM_CHECKS = {
 }
 """The checks of the component ``system``, by part."""
 
+PROJECT_CHECKS = {
+    "migrations": "django_health.checks.migrations.check:migrations_checks",
+    "celery": "django_health.checks.celery.check:celery_checks",
+    "configuration": "django_health.checks.configuration.check:configuration_checks",
+}
+"""The checks of a Django project: functions of the settings and the databases' checks."""
 
-def build_checks(targets: Iterable[Target], settings: HealthSettings) -> list[BaseHealthCheck]:
-    """Return a check per target, and those of the host, as far as their components are on.
+DECLARED_CHECKS = {
+    "http": "django_health.checks.http.check:HttpCheck",
+    "smtp": "django_health.checks.smtp.check:SmtpCheck",
+    "storage": "django_health.checks.storage:StorageCheck",
+    "tcp": "django_health.checks.tcp:TcpCheck",
+    "dns": "django_health.checks.dns.check:DnsCheck",
+}
+"""The checks of what somebody declared, by the section of the settings that holds it."""
+
+SQL_CHECK = "django_health.checks.sql.check:SqlCheck"
+
+
+def build_checks(
+    targets: Iterable[Target], settings: HealthSettings, *, in_django: bool = False
+) -> list[BaseHealthCheck]:
+    """Return the built-in checks, as far as their components are on.
 
     Nothing is asked and no connection is opened.
+
+    Args:
+        targets: Databases and caches.
+        settings: What is declared, switched off, uncritical.
+        in_django: Whether a Django project's settings are configured: it has migrations and more.
+
+    Raises:
+        TargetError: A target or a declaration cannot be used, or needs a package that is not
+            installed.
     """
-    checks = [
-        _target_check(target, settings) for target in targets if settings.is_on(target.component)
-    ]
+    found = [(target, _target_check(target, settings)) for target in targets]
+    lenders: dict[str, Any] = {
+        target.alias: check for target, check in found if isinstance(target, DatabaseTarget)
+    }
+    checks = [check for target, check in found if settings.is_on(target.component)]
     if settings.is_on("system"):
         checks += [_loaded(path)(settings) for path in SYSTEM_CHECKS.values()]
+    if in_django:
+        checks += _project_checks(settings, lenders)
+    checks += _declared_checks(settings, in_django=in_django)
+    if settings.is_on("sql"):
+        checks += _sql_checks(settings, [target for target, _ in found])
+    for check in checks:
+        check.critical = _is_critical(check, settings.critical)
     return checks
 
 
 def _target_check(target: Target, settings: HealthSettings) -> BaseHealthCheck:
     timeout = getattr(settings.timeouts, target.component)
-    return _loaded(TARGET_CHECKS[target.kind])(target, timeout)
+    place = f"the {target.component} {target.alias!r}"
+    return _loaded(TARGET_CHECKS[target.kind], place)(target, timeout)  # type: ignore[no-any-return]
 
 
-def _loaded(path: str) -> Callable[..., BaseHealthCheck]:
+def _project_checks(
+    settings: HealthSettings, lenders: Mapping[str, Lender]
+) -> list[BaseHealthCheck]:
+    return [
+        check
+        for component, path in PROJECT_CHECKS.items()
+        if settings.is_on(component)
+        for check in _loaded(path)(settings, lenders)
+    ]
+
+
+def _declared_checks(settings: HealthSettings, *, in_django: bool) -> list[BaseHealthCheck]:
+    checks: list[BaseHealthCheck] = []
+    for component, path in DECLARED_CHECKS.items():
+        declared = getattr(settings, component) if settings.is_on(component) else {}
+        for name, declaration in declared.items():
+            place = f"{component}.{name}"
+            if component == "storage" and not in_django:
+                raise TargetError(f"{place}: a storage is Django's: give its settings module")
+            timeout = declaration.timeout or settings.timeouts.external
+            checks.append(_loaded(path, place)(name, declaration, timeout))
+    return checks
+
+
+def _sql_checks(settings: HealthSettings, targets: Iterable[Target]) -> list[BaseHealthCheck]:
+    databases = {target.alias: target for target in targets if isinstance(target, DatabaseTarget)}
+    checks: list[BaseHealthCheck] = []
+    for name, query in settings.sql.items():
+        if query.database not in databases:
+            raise TargetError(f"sql.{name}.database: unknown alias{nearest('', databases)}")
+        # A connection of its own: a slow query must not hold up what asks for the health.
+        lender = _target_check(databases[query.database], settings)
+        timeout = query.timeout or settings.timeouts.database
+        checks.append(_loaded(SQL_CHECK)(name, query, lender, timeout))
+    return checks
+
+
+def _is_critical(check: BaseHealthCheck, critical: Mapping[str, bool]) -> bool:
+    """What is set for the check itself, else for its target, else for its component."""
+    names = (check.label, f"{check.name}/{check.target}", check.name)
+    return next((critical[name] for name in names if name in critical), check.critical)
+
+
+def _loaded(path: str, place: str = "") -> Callable[..., Any]:
     module, _, name = path.partition(":")
-    found: Any = getattr(import_module(module), name)
-    return found  # type: ignore[no-any-return]
+    try:
+        found: Callable[..., Any] = getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        remedy = "django-health-exporter[django]" if package == "django" else package
+        raise TargetError(
+            f"{place or name} needs a package that is not installed: pip install '{remedy}'"
+        ) from None
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -17,7 +18,9 @@ from django_health.declarations import (
     StorageProbe,
     TcpEndpoint,
 )
-from django_health.validation import InvalidDocument, convert, lowered, merged, nearest
+from django_health.networks import network_of
+from django_health.validation import InvalidDocument, convert, lowered, merged, nearest, step
+from django_health.variables import ENVIRONMENT, override
 
 Percent = Annotated[float, msgspec.Meta(gt=0, le=100)]
 
@@ -36,6 +39,15 @@ COMPONENTS = (
     "sql",
 )
 """The built-in components, each of which can be switched off."""
+
+OLD_CUSTOM_CHECKS = "health_custom_checks"
+"""The older name of ``custom_checks``."""
+
+UNIX = "unix"
+"""Among the trusted proxies: whoever connects through a unix socket, and so has no address."""
+
+_LABEL = re.compile(r"[\w./@-]+")
+_PATH = re.compile(r"/[^\s?#\x00-\x1f\x7f]*")
 
 
 class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +97,7 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         require_auth: Whether the views want a user who is logged in.
         require_staff: Whether the views want a user who is staff.
         allowed_ips: Addresses and networks that may ask the views; empty leaves it to the views.
-        trusted_proxies: Addresses and networks whose ``X-Forwarded-For`` is believed.
+        trusted_proxies: Addresses and networks whose ``X-Forwarded-For`` is believed, and ``unix``.
         max_age: Seconds for which the views and the functions of the library give an answer again.
     """
 
@@ -112,24 +124,31 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_age: Interval = 1.0
 
     def __post_init__(self) -> None:
-        for name in self.checks:
-            if name not in COMPONENTS:
-                raise ValueError(f"unknown check {name!r}{nearest(name, COMPONENTS)}")
+        for key in ("allowed_ips", "trusted_proxies"):
+            for text in getattr(self, key):
+                if (key, text) != ("trusted_proxies", UNIX):
+                    _named(key, network_of, text)
+        paths = {key: getattr(self, key) for key in ("path", "detailed_path", "system_path")}
+        for key, path in paths.items():
+            _named(key, _require_path, path)
+            if same := [other for other in paths if paths[other] == path and other != key]:
+                raise ValueError(f"{key} and {same[0]} are both {path!r}: give each its own")
 
     def is_on(self, component: str) -> bool:
         """Whether a component is to be checked."""
         return self.checks.get(component, True)
 
 
-ENVIRONMENT: Mapping[str, tuple[str, str]] = {
-    "HEALTH_CPU_THRESHOLD": ("thresholds", "cpu"),
-    "HEALTH_MEMORY_THRESHOLD": ("thresholds", "memory"),
-    "HEALTH_DISK_THRESHOLD": ("thresholds", "disk"),
-    "HEALTH_DB_TIMEOUT": ("timeouts", "database"),
-    "HEALTH_CACHE_TIMEOUT": ("timeouts", "cache"),
-    "HEALTH_EXTERNAL_TIMEOUT": ("timeouts", "external"),
-}
-"""The environment variables, and which setting each of them overrides."""
+def _named(key: str, require: Callable[[str], object], text: str) -> None:
+    try:
+        require(text)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from None
+
+
+def _require_path(path: str) -> None:
+    if _PATH.fullmatch(path) is None:
+        raise ValueError("expected a path like '/health/': a slash, and no space, ? or # in it")
 
 
 def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
@@ -143,49 +162,74 @@ def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
     Raises:
         InvalidDocument: A key is unknown, or a value is ill-typed or out of range.
     """
+    if not isinstance(document, Mapping):  # what stands in Django's settings may be anything
+        raise InvalidDocument(f"{place}: a dictionary is expected, got {type(document).__name__}")
+    _require_single_keys(document, place)
     defaults: dict[str, Any] = msgspec.to_builtins(HealthSettings())
     given = lowered(document, HealthSettings)
+    if OLD_CUSTOM_CHECKS in given:
+        if "custom_checks" in given:
+            raise InvalidDocument(f"{place}: custom_checks and {OLD_CUSTOM_CHECKS}: keep the first")
+        given["custom_checks"] = given.pop(OLD_CUSTOM_CHECKS)
     return convert(merged(defaults, given), HealthSettings, place)
 
 
-def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> HealthSettings:
-    """Return the settings with what the ``HEALTH_*`` variables override.
+def _require_single_keys(document: Mapping[str, object], place: str) -> None:
+    seen: set[str] = set()
+    for key in (str(key).lower() for key in document):
+        if key in seen:
+            raise InvalidDocument(f"{place}: the key {step(key)} stands twice: keep one")
+        seen.add(key)
 
-    A threshold is ``WARNING`` or ``WARNING/CRITICAL`` in percent, a timeout is in seconds.
+
+def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> HealthSettings:
+    """Return the settings with what the ``HEALTH_*`` variables override; empty ones do nothing.
+
+    How they are written is told by :func:`django_health.variables.override`.
 
     Raises:
-        InvalidDocument: A value is no number or out of range.
+        InvalidDocument: A value is not of the kind that it has to be, or out of range.
     """
-    document: dict[str, dict[str, Any]] = msgspec.to_builtins(settings)
-    for variable, (section, key) in ENVIRONMENT.items():
+    document: dict[str, Any] = msgspec.to_builtins(settings)
+    for variable in ENVIRONMENT:
         if text := environ.get(variable, "").strip():
-            numbers = [_number(part, variable, text) for part in text.split("/")]
-            _override(document[section], key, numbers, variable, text)
+            override(document, variable, text)
             settings = convert(document, HealthSettings, variable)
     return settings
 
 
-def _override(
-    section: dict[str, Any], key: str, numbers: list[float], variable: str, text: str
-) -> None:
-    match section[key], numbers:
-        case dict() as threshold, [warning]:
-            section[key] = threshold | {"warning": warning}
-        case dict(), [warning, critical]:
-            section[key] = {"warning": warning, "critical": critical}
-        case float() | int(), [seconds]:
-            section[key] = seconds
-        case _:
-            raise InvalidDocument(f"{variable}={text!r}: too many numbers, expected {_form(key)}")
+def require_known(settings: HealthSettings, names: Iterable[str]) -> None:
+    """Make sure that ``checks`` and ``critical`` name what there is.
+
+    Args:
+        settings: What was set.
+        names: What there is besides the built-in components: names of custom checks, also of those
+            that are switched off, and labels like ``cache/default``.
+
+    Raises:
+        InvalidDocument: A name is unknown; the text has the nearest one, or all of them.
+    """
+    valid = {prefix for label in (*COMPONENTS, *names) for prefix in _prefixes(label)}
+    heads = {label for label in valid if "/" not in label}
+    for name in settings.checks:
+        if name not in heads:
+            raise InvalidDocument(f"checks: unknown check {_shown(name)}{nearest(name, heads)}")
+    for name in settings.critical:
+        head = name.partition("/")[0]
+        is_off = head in heads and not settings.is_on(head)  # then it has no labels to compare
+        if name not in valid and not is_off:
+            raise InvalidDocument(f"critical: unknown check {_shown(name)}{nearest(name, valid)}")
 
 
-def _number(part: str, variable: str, text: str) -> float:
-    try:
-        return float(part)
-    except ValueError:
-        key = ENVIRONMENT[variable][1]
-        raise InvalidDocument(f"{variable}={text!r}: not a number, expected {_form(key)}") from None
+def _prefixes(label: str) -> Iterator[str]:
+    """The component, the target and the part that a label names."""
+    head, slash, rest = label.partition("/")
+    yield head
+    if slash:
+        yield f"{head}/{rest.partition('/')[0]}"
+        yield label
 
 
-def _form(key: str) -> str:
-    return "seconds like 5" if hasattr(Timeouts(), key) else "percents like 80 or 80/95"
+def _shown(name: str) -> str:
+    """A name as an error may repeat it: ``password:hunter2`` might be one for YAML."""
+    return repr(name) if _LABEL.fullmatch(name) else "'?'"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NoReturn
 
+from django_health.errors import HealthCheckError
+
 
 class Secret:
     """A password or token that prints as stars wherever it is printed, formatted or pickled."""
@@ -44,7 +46,7 @@ class Secret:
 NO_SECRET = Secret("")
 
 
-class TargetError(Exception):
+class TargetError(HealthCheckError):
     """A target's description cannot be used.
 
     The text names the place (``DATABASES['default']['PORT']``), what is wrong and the remedy, and

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from django_health.errors import HealthCheckError
+
 T = TypeVar("T")
 
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>.*)`", re.DOTALL)
@@ -21,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
-class InvalidDocument(Exception):  # noqa: N818 - it describes the document
+class InvalidDocument(HealthCheckError):  # noqa: N818 - it describes the document
     """A document has an unknown key, or a value that is ill-typed or out of range.
 
     The text is one line that names the place, the key and the remedy, and holds no value that

@@ -13,6 +13,7 @@ import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from django_health.flight import Flight
 
@@ -33,6 +34,11 @@ class Walkers:
         clock: Monotonic seconds.
         limit: Threads that may run a check at the same time, slow ones not counted.
         most: Walking threads that there may ever be: the number of checks.
+
+    Attributes:
+        most: The same; it may be raised, with the lock held.
+        idle: Threads that wait for something to do.
+        threads: Walking threads that are alive, the watching one not counted.
     """
 
     def __init__(
@@ -52,15 +58,14 @@ class Walkers:
         self._overrun = overrun
         self._clock = clock
         self._limit = limit
-        self._most = most
+        self.most = most
         self._queue: deque[Flight] = deque()
         self._running: set[Flight] = set()
         self._last_start = 0.0
-        self._idle = 0
+        self.idle = 0
         self._watcher: threading.Thread | None = None
         self._closed = False
         self.threads = 0
-        """Walking threads that are alive, the watching one not counted."""
 
     def add(self, flights: Iterable[Flight]) -> None:
         """Queue flights and see that somebody takes them; the lock is held."""
@@ -69,19 +74,24 @@ class Walkers:
         self._queue.extend(flights)
         if not self._queue:
             return
-        if self._idle:
+        if self.idle:
             self._work.notify()
         elif not self._active():
             self._call(1)
         if self._watcher is None or not self._watcher.is_alive():
-            self._watcher = _daemon(self._supervise, "health-watcher")
+            self._watcher = start_daemon(self._supervise, "health-watcher")
         self._watch.notify()
 
-    def close(self) -> None:
-        """Let idle threads end and drop what is queued; runs under way end by themselves."""
+    def close(self, *, drop: bool = True) -> None:
+        """Let idle threads end, and others when they have nothing left to do.
+
+        Args:
+            drop: Whether what is queued is dropped; else it is still run.
+        """
         with self._lock:
             self._closed = True
-            self._queue.clear()
+            if drop:
+                self._queue.clear()
             self._work.notify_all()
             self._watch.notify_all()
 
@@ -95,8 +105,8 @@ class Walkers:
 
     def _call(self, count: int) -> None:
         """Start threads; the lock is held."""
-        for _ in range(min(count, self._most - self.threads)):
-            _daemon(self._walk, "health-walker")
+        for _ in range(min(count, self.most - self.threads)):
+            start_daemon(self._walk, "health-walker")
             self.threads += 1
 
     def _walk(self) -> None:
@@ -117,11 +127,11 @@ class Walkers:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
         with self._lock:
             while not self._queue:
-                if self._closed or self._idle:
+                if self._closed or self.idle:
                     return None
-                self._idle += 1
+                self.idle += 1
                 self._work.wait()
-                self._idle -= 1
+                self.idle -= 1
             flight = self._queue.popleft()
             flight.started = self._last_start = self._clock()
             self._running.add(flight)
@@ -131,7 +141,7 @@ class Walkers:
         """Watch while there is something to watch: call for help, and tell who overran."""
         while True:
             with self._lock:
-                if self._closed and not self._running:
+                if self._closed and not self._running and not self._queue:
                     return
                 self._watch.wait(self._pause())
                 now = self._clock()
@@ -154,12 +164,17 @@ class Walkers:
         for flight in self._running:
             flight.surplus = flight.surplus or flight.age(now) >= SLOW
         active = self._active()
-        self._call(min(len(self._queue), max(1, active), max(0, self._limit - active)))
+        with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
+            self._call(min(len(self._queue), max(1, active), max(0, self._limit - active)))
         self._last_start = now
 
 
-def _daemon(target: Callable[[], None], name: str) -> threading.Thread:
-    """Start a thread that does not keep the process alive: it may hang for good."""
+def start_daemon(target: Callable[[], None], name: str) -> threading.Thread:
+    """Start a thread that does not keep the process alive: it may hang for good.
+
+    Raises:
+        RuntimeError: The machine has no thread left, or the interpreter ends.
+    """
     thread = threading.Thread(target=target, name=name, daemon=True)
     thread.start()
     return thread

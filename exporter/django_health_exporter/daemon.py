@@ -9,6 +9,9 @@ from types import FrameType
 
 from prometheus_client import CollectorRegistry, Info, ProcessCollector
 
+from django_health.check import BaseHealthCheck
+from django_health.custom.registration import on_registration
+from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.version import __version__
 from django_health_exporter.configuration.config import Config
@@ -24,6 +27,7 @@ def run(config: Config) -> None:
         ListenError: An address cannot be listened on.
     """
     engine = Engine(config.checks)
+    _take_up_later(engine, config)
     server = WebServer(engine, config.health, config.web, self_registry())
     server.bind()
     _tell_start(config, engine, server)
@@ -37,6 +41,17 @@ def run(config: Config) -> None:
     server.run()
     engine.close()
     logger.info("ended")
+
+
+def _take_up_later(engine: Engine, config: Config) -> None:
+    """Ask also what is registered from now on: applications may be loaded while checks run."""
+
+    def take_up(registered: BaseHealthCheck) -> None:
+        if registered.name not in engine.names:
+            for check in fitted([registered], config.health):
+                engine.add(check)
+
+    on_registration(take_up)
 
 
 def self_registry() -> CollectorRegistry:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import pytest
@@ -33,7 +34,7 @@ def _outcome(answer: Any) -> Outcome:
 def test_outcome_passes_as_it_is() -> None:
     """A check that speaks the engine's language is not translated."""
     outcome = Outcome(Status.WARNING, Reason.THRESHOLD, "nearly full", {"usage": 91.0})
-    assert _outcome(outcome) is outcome
+    assert _outcome(outcome) == outcome
 
 
 def test_failure_becomes_its_outcome() -> None:
@@ -130,6 +131,58 @@ def test_mapping_that_raises_is_inside_the_boundary() -> None:
     outcome = _outcome(Trap())
     assert outcome.reason is Reason.INTERNAL
     assert CANARY not in repr(outcome)
+
+
+class _UnlookableError(Exception):
+    """Raises whenever it is looked at."""
+
+    def __getattribute__(self, name: str) -> NoReturn:
+        raise RuntimeError(CANARY)
+
+
+class _Twisted(CheckFailed):
+    """A failure that does not know how to be told."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.DNS)
+        self.details = {1: 1}.keys()  # type: ignore[assignment]
+
+    def outcome(self) -> NoReturn:
+        raise SystemExit(CANARY)
+
+
+def _with_a_false_cause() -> Exception:
+    error = ValueError(CANARY)
+    error.original_exception = CANARY  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize("make", [_UnlookableError, _Twisted, _with_a_false_cause])
+def test_exception_that_cannot_be_looked_at_is_inside_the_boundary(
+    make: Callable[[], Exception],
+) -> None:
+    """A thread that ended in explaining it would leave its check under way for ever."""
+    outcome = _outcome(make())
+    assert outcome.status is Status.ERROR
+    assert outcome.reason in (Reason.INTERNAL, Reason.WRONG_ANSWER)
+    assert CANARY not in repr(outcome)
+
+
+def test_details_can_be_rendered_whatever_they_are() -> None:
+    """No check can spoil the document on which the others are."""
+    cycle: dict[object, object] = {"status": "ok", ("a",): object(), "n": float("nan")}
+    cycle["cycle"] = cycle
+    assert json.dumps(_outcome(cycle).details, allow_nan=False)
+    assert json.dumps(_outcome(Outcome(details={"c": cycle})).details, allow_nan=False)
+
+
+def test_endless_recursion_is_inside_the_boundary() -> None:
+    """The stack is there again when the exception is explained."""
+
+    def dig() -> Outcome:
+        return dig()
+
+    assert outcome_of(Sample(answer=dig)).reason is Reason.INTERNAL
 
 
 @pytest.mark.parametrize(("tell", "method"), [(cancel, "cancel"), (close, "close")])

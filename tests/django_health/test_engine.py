@@ -52,6 +52,69 @@ def test_only_what_is_named_is_asked() -> None:
         assert (database.runs, cache.runs, system.runs) == (1, 0, 1)
 
 
+def test_one_target_can_be_asked_alone() -> None:
+    """Under its name and alias; an alias that there is not gives no result."""
+    a, b, other = Sample("cache", "a"), Sample("cache", "b"), Sample("database", "a")
+    with engine_of(a, b, other) as engine:
+        report = engine.run(["cache"], target="a", deadline=DEADLINE)
+        assert [result.label for result in report.results] == ["cache/a"]
+        assert engine.run(["cache"], target="c", deadline=DEADLINE).results == ()
+        assert (a.runs, b.runs, other.runs) == (1, 0, 0)
+
+
+def test_check_can_be_added() -> None:
+    """From the next request on it is asked, after the others; what is under way goes on."""
+    hung, added = Hangs("hung"), Sample("added")
+    with engine_of(hung) as engine:
+        asked = engine.start()
+        assert hung.entered.wait(DEADLINE)
+        engine.add(added)
+        assert engine.names == ("hung", "added")
+        assert engine.run(["added"], deadline=DEADLINE).status is Status.OK
+        hung.gate.set()
+        asked.done.result(DEADLINE)
+        assert [result.name for result in engine.report(asked).results] == ["hung"]
+        assert [r.name for r in engine.run(deadline=DEADLINE).results] == ["hung", "added"]
+
+
+def test_part_of_a_round_can_be_waited_for() -> None:
+    """It is complete with the landings of what was wanted, whatever becomes of the rest."""
+    hung, wanted = Hangs("hung"), Hangs("wanted")
+    with engine_of(hung, wanted) as engine:
+        asked = engine.start()
+        part = engine.among(asked, lambda flight, _: flight.slot.check is wanted)
+        assert not part.done.done()
+        wanted.gate.set()
+        part.done.result(DEADLINE)
+        assert not asked.done.done()
+        none = engine.among(asked, lambda flight, _: flight.slot.check is wanted)
+        assert none.done.done()
+        hung.gate.set()
+        asked.done.result(DEADLINE)
+
+
+def test_last_known_result_stands_in_for_one_that_is_awaited() -> None:
+    """With its age; without one it is a timeout, which says since when it is awaited."""
+    clock, known, unknown = HandClock(), Hangs("known"), Hangs("unknown")
+    with engine_of(known, unknown, clock=clock) as engine:
+        known.gate.set()
+        engine.run(["known"], deadline=DEADLINE)
+        known.gate.clear()
+        clock.now += 7.0
+        asked = engine.start(["known"])
+        report = engine.report(asked, last_known=True)
+        assert (report.status, report.age(report.results[0])) == (Status.OK, 7.0)
+        known.gate.set()
+        asked.done.result(DEADLINE)
+        engine.start(["unknown"])
+        assert unknown.entered.wait(DEADLINE)
+        clock.now += 3.0
+        later = engine.start(["unknown"])
+        (result,) = engine.report(later, last_known=True).results
+        assert result.outcome.reason is Reason.TIMEOUT
+        assert result.outcome.message == "no answer within the 3 s since it was asked first"
+
+
 def test_asking_for_nothing_is_answered_at_once() -> None:
     """No names, or no checks, make an empty report."""
     with engine_of(Sample()) as engine, engine_of() as empty:
@@ -183,7 +246,7 @@ def test_log_tells_changes_once_and_no_runs(caplog: pytest.LogCaptureFixture) ->
         for _ in range(10):
             engine.run(deadline=DEADLINE)
     told = [record.getMessage() for record in caplog.records]
-    assert told == ["cache/default is error", "cache/default is ok"]
+    assert told == ["cache/default is error (unavailable)", "cache/default is ok"]
 
 
 def test_close_ends_the_threads_and_gives_back_what_is_kept() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
+import runpy
 import socket
 import ssl
+from pathlib import Path
 
 import pytest
 
-from django_health.failure import SENTENCES, CheckFailed, reason_of
+from django_health.failure import SENTENCES, CheckFailed, described, reason_of
 from django_health.result import Family, Reason, Status
 
 CANARY = "canary-hunter2"
@@ -128,3 +131,28 @@ def test_chain_that_bites_its_tail_ends() -> None:
     first, second = ValueError("1"), ValueError("2")
     first.__cause__, second.__cause__ = second, first
     assert reason_of(first) is None
+
+
+def test_error_is_described_by_type_and_innermost_place() -> None:
+    """Never by its text."""
+    with pytest.raises(ValueError, match=CANARY) as caught:
+        raise ValueError(CANARY)
+    line = caught.tb.tb_lineno
+    assert described(caught.value) == f"ValueError at test_failure.py:{line}"
+    assert described(ValueError(CANARY)) == "ValueError"
+
+
+def test_place_of_an_error_is_in_a_file() -> None:
+    """The import system and ``os`` are frozen into the interpreter: nobody looks for it there."""
+    with pytest.raises(KeyError) as caught:
+        os.environ[CANARY]
+    assert described(caught.value) == f"KeyError at test_failure.py:{caught.tb.tb_lineno}"
+
+
+def test_place_of_a_syntax_error_is_in_the_file_that_has_it(tmp_path: Path) -> None:
+    """Not in what imports it."""
+    file = tmp_path / "broken.py"
+    file.write_text(f"\n{CANARY} {CANARY}", encoding="utf-8")
+    with pytest.raises(SyntaxError) as caught:
+        runpy.run_path(str(file))
+    assert described(caught.value) == "SyntaxError at broken.py:2"

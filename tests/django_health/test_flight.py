@@ -75,9 +75,7 @@ def test_next_run_waits_until_the_last_is_over_in_every_respect(
     slot: Slot, ended: bool, cancelling: bool, free: bool
 ) -> None:
     """A new run must not be met by the cancelling of the old one."""
-    slot.flight = Flight(slot, ended=ended, cancelling=cancelling)
-    slot.flight.release()
-    assert (slot.flight is None) is free
+    assert Flight(slot, ended=ended, cancelling=cancelling).is_over is free
 
 
 def test_round_is_complete_with_its_last_landing() -> None:
@@ -107,3 +105,22 @@ def test_nobody_who_waits_can_cancel_a_round() -> None:
     assert not done.cancel()
     done.set_result(None)
     assert done.done()
+
+
+@pytest.mark.parametrize(
+    ("reason", "silent"), [(Reason.TIMEOUT, True), (Reason.REFUSED, False), (None, False)]
+)
+def test_slot_is_silent_after_a_timeout(slot: Slot, reason: Reason | None, silent: bool) -> None:
+    """Nothing is known of it before its first run."""
+    assert not slot.is_silent
+    slot.last = result_of("cache", reason=reason)
+    assert slot.is_silent is silent
+
+
+def test_round_without_flights_is_complete(slot: Slot) -> None:
+    """One with flights hears of their landings."""
+    result, flight = result_of("cache"), Flight(slot)
+    assert Round.of([(slot, result)], 1000.0).begun().done.done()
+    waiting = Round.of([(slot, result), (slot, flight)], 1000.0).begun()
+    assert not waiting.done.done()
+    assert (flight.waiting, waiting.pending) == ([waiting], 1)

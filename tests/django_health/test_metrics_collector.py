@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from django.test import override_settings
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -133,6 +135,52 @@ def test_names_choose_the_components(engine: Engine, checks: list[Sample]) -> No
     assert checks[0].runs == 0
     with pytest.raises(UnknownCheckError, match="unknown check mail"):
         HealthMetricsCollector(engine, names=["mail"])
+
+
+LIGHT = {"CHECKS": {"migrations": False, "celery": False, "configuration": False}}
+
+
+def test_application_of_the_process_is_asked_without_an_engine(django_project: Path) -> None:
+    """All of it or one component, with the thresholds of its settings; nothing at registration."""
+    assert django_project.is_dir()
+    registry = CollectorRegistry(auto_describe=True)
+    with override_settings(HEALTH_CHECK=[]):
+        registry.register(HealthMetricsCollector())
+    own = {**LIGHT, "THRESHOLDS": {"cpu": {"warning": 33}}}
+    with override_settings(HEALTH_CHECK=own):
+        page = generate_latest(registry).decode()
+        assert 'django_health_check_status{check="database"} 1.0\n' in page
+        assert 'django_health_threshold_ratio{level="warning",resource="cpu"} 0.33\n' in page
+        page = generate_latest(registry).decode()
+        assert 'django_health_check_status{check="cache"} 1.0\n' in page
+        assert set(_scraped(CacheMetricsCollector())["django_health_cache_up"]) == {"default"}
+
+
+def test_settings_that_cannot_be_used_are_told_and_spoil_no_other_page(
+    django_project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says why, once; a collector of one component has nothing to tell."""
+    assert django_project.is_dir()
+    collector = HealthMetricsCollector()
+    with override_settings(HEALTH_CHECK={"THRESHOLD": {}}):
+        for _ in range(2):
+            page = _scraped(collector)
+            assert page["django_health_check_status"] == {"configuration": 0}
+            assert page["django_health_check_error"]["configuration/misconfigured"] == 1
+            assert sum(page["django_health_check_error"].values()) == 1
+            assert page["django_health_check_state"]["configuration/error"] == 1
+        assert _scraped(DatabaseMetricsCollector()) == {}
+    of_collector, of_component = caplog.messages
+    assert of_collector == of_component
+    assert "unknown key 'threshold', did you mean 'thresholds'?" in of_collector
+
+
+def test_unknown_names_are_told_at_the_scrape(django_project: Path) -> None:
+    """There is no engine to compare them with before."""
+    assert django_project.is_dir()
+    with override_settings(HEALTH_CHECK=LIGHT):
+        page = _scraped(HealthMetricsCollector(names=["mail"]))
+    assert page["django_health_check_status"] == {"configuration": 0}
 
 
 def test_scrape_never_fails_for_what_a_check_does() -> None:

@@ -11,7 +11,15 @@ import pytest
 
 import django_health
 from django_health.check import BaseHealthCheck
-from django_health.registry import SYSTEM_CHECKS, TARGET_CHECKS, build_checks
+from django_health.declarations import SqlQuery, StorageProbe, TcpEndpoint
+from django_health.registry import (
+    DECLARED_CHECKS,
+    PROJECT_CHECKS,
+    SQL_CHECK,
+    SYSTEM_CHECKS,
+    TARGET_CHECKS,
+    build_checks,
+)
 from django_health.settings import HealthSettings, Timeouts
 from django_health.targets import (
     FileCacheTarget,
@@ -20,10 +28,12 @@ from django_health.targets import (
     SkippedTarget,
     SQLiteTarget,
     Target,
+    TargetError,
 )
 
-TABLE = {**TARGET_CHECKS, **SYSTEM_CHECKS}
-PACKAGES = ("databases", "caches", "host")
+CLASSES = {**TARGET_CHECKS, **SYSTEM_CHECKS, **DECLARED_CHECKS, "sql": SQL_CHECK}
+TABLE = {**CLASSES, **PROJECT_CHECKS}
+PACKAGES = ("databases", "caches", "host", "checks")
 
 TARGETS: list[Target] = [
     PostgreSQLTarget("default", "django.db.backends.postgresql", host="203.0.113.1"),
@@ -57,7 +67,8 @@ def _imported_by(module: str) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", TABLE.values(), ids=list(TABLE))
+@pytest.mark.usefixtures("django_project")
+@pytest.mark.parametrize("path", CLASSES.values(), ids=list(CLASSES))
 def test_every_line_names_a_check_that_there_is(path: str) -> None:
     """Module and class exist, and the class keeps the contract."""
     module, _, name = path.partition(":")
@@ -66,6 +77,7 @@ def test_every_line_names_a_check_that_there_is(path: str) -> None:
     assert not inspect.isabstract(check)
 
 
+@pytest.mark.usefixtures("django_project")
 def test_every_file_of_checks_is_in_use() -> None:
     """A module is in the table or imported, at last, by one that is."""
     in_use: set[str] = set()
@@ -76,16 +88,19 @@ def test_every_file_of_checks_is_in_use() -> None:
     assert _modules() - in_use == set()
 
 
+@pytest.mark.usefixtures("django_project")
 def test_every_check_class_on_disk_is_in_the_table() -> None:
-    """None was written and forgotten."""
+    """None was written and forgotten; those of a project are made by the functions in the table."""
+    made = {path.partition(":")[0].rpartition(".")[0] for path in PROJECT_CHECKS.values()}
     classes = {
         f"{module}:{name}"
         for module in _modules()
         for name, value in vars(import_module(module)).items()
         if inspect.isclass(value) and value.__module__ == module
+        if not any(module.startswith(f"{package}.") for package in made)
         if issubclass(value, BaseHealthCheck) and not inspect.isabstract(value)
     }
-    assert classes == set(TABLE.values())
+    assert classes == set(CLASSES.values())
 
 
 def test_targets_become_checks_of_their_place() -> None:
@@ -123,3 +138,54 @@ def test_component_that_is_off_has_no_checks(component: str) -> None:
     checks = build_checks(TARGETS, HealthSettings(checks={component: False}))
     names = {check.name for check in checks}
     assert names == {"database", "cache", "system"} - {component}
+
+
+def test_a_project_has_checks_of_its_own(django_project: Path) -> None:
+    """Migrations per database, Celery, and the configuration; each can be switched off."""
+    assert django_project.is_dir()
+    names = {check.name for check in build_checks(TARGETS, HealthSettings(), in_django=True)}
+    assert names == {"database", "cache", "system", *PROJECT_CHECKS}
+    off = HealthSettings(checks=dict.fromkeys(PROJECT_CHECKS, False))
+    names = {check.name for check in build_checks(TARGETS, off, in_django=True)}
+    assert names == {"database", "cache", "system"}
+
+
+def test_what_is_declared_becomes_a_check() -> None:
+    """Under its component and its name, with its own time limit before that of its kind."""
+    settings = HealthSettings(
+        checks={"system": False},
+        tcp={"gate": TcpEndpoint(host="203.0.113.1", port=7, timeout=3)},
+        sql={"orders": SqlQuery(query="SELECT 1 AS waiting", database="archive")},
+    )
+    *_, gate, orders = build_checks(TARGETS, settings)
+    assert (gate.label, gate.timeout) == ("tcp/gate", 3)
+    assert (orders.label, orders.timeout) == ("sql/orders", settings.timeouts.database)
+
+
+def test_a_query_of_an_unknown_database_is_an_error() -> None:
+    """The valid aliases are told."""
+    settings = HealthSettings(sql={"orders": SqlQuery(query="SELECT 1", database="shop")})
+    with pytest.raises(TargetError, match=r"sql.orders.database: .* archive, default"):
+        build_checks(TARGETS, settings)
+
+
+def test_a_storage_without_django_is_an_error() -> None:
+    """The remedy is told."""
+    settings = HealthSettings(storage={"media": StorageProbe()})
+    with pytest.raises(TargetError, match=r"storage.media: .* give its settings module"):
+        build_checks([], settings)
+
+
+def test_what_is_not_critical_is_set_by_label_target_or_component() -> None:
+    """The narrower one wins."""
+    settings = HealthSettings(
+        checks={"system": False}, critical={"cache": False, "cache/files": True, "database": True}
+    )
+    critical = {check.label: check.critical for check in build_checks(TARGETS, settings)}
+    assert critical == {
+        "database/default": True,
+        "database/archive": True,
+        "cache/default/203.0.113.1:6379": False,
+        "cache/files": True,
+        "cache/local": False,
+    }

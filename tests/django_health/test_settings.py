@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from django_health.settings import (
     COMPONENTS,
-    ENVIRONMENT,
     HealthSettings,
     Threshold,
+    require_known,
     settings_from,
     with_environment,
 )
 from django_health.validation import InvalidDocument
+from django_health.variables import ENVIRONMENT
 
 
 def test_defaults() -> None:
-    """The documented thresholds and timeouts, and everything on."""
-    assert msgspec.to_builtins(HealthSettings()) == {
+    """The documented thresholds and timeouts, everything on, and nothing declared."""
+    defaults = msgspec.to_builtins(HealthSettings())
+    empty = {key for key, value in defaults.items() if value in ({}, [])}
+    assert empty == {
+        *("checks", "critical", "custom_checks", "required_env"),
+        *("http", "smtp", "storage", "tcp", "dns", "sql", "allowed_ips", "trusted_proxies"),
+    }
+    assert {key: value for key, value in defaults.items() if key not in empty} == {
         "thresholds": {
             "cpu": {"warning": 70, "critical": 90},
             "memory": {"warning": 80, "critical": 95},
             "disk": {"warning": 85, "critical": 95},
         },
         "timeouts": {"database": 5, "cache": 2, "external": 10},
-        "checks": {},
+        "enabled": True,
+        "path": "/health/",
+        "detailed_path": "/health/detailed/",
+        "system_path": "/health/system/",
+        "require_auth": False,
+        "require_staff": False,
+        "max_age": 1,
     }
     assert all(HealthSettings().is_on(component) for component in COMPONENTS)
 
@@ -43,13 +58,31 @@ def test_document_sets_what_it_names() -> None:
     assert settings.thresholds.cpu == Threshold(50, 60.5)
     assert settings.thresholds.memory == Threshold(80, 95)
     assert (settings.timeouts.cache, settings.timeouts.database) == (1, 5)
-    assert [settings.is_on(component) for component in COMPONENTS] == [True, True, False]
+    assert [name for name in COMPONENTS if not settings.is_on(name)] == ["system"]
 
 
 def test_upper_case_keys_mean_the_same() -> None:
     """Django's settings are written in capitals."""
-    settings = settings_from({"TIMEOUTS": {"database": 3}, "CHECKS": {}}, "HEALTH_CHECK")
+    document = {
+        "TIMEOUTS": {"database": 3},
+        "CHECKS": {"shop": False},
+        "ALLOWED_IPS": ("::1",),
+        "TCP": {"Gate": {"HOST": "gate.example", "PORT": 7}},
+    }
+    settings = settings_from(document, "HEALTH_CHECK")
     assert settings.timeouts.database == 3
+    assert not settings.is_on("shop")
+    assert settings.allowed_ips == ["::1"]
+    assert settings.tcp["Gate"].port == 7
+
+
+def test_older_name_of_custom_checks() -> None:
+    """It means the same, and does not stand beside the new one."""
+    paths = ["shop.health.PaymentsCheck"]
+    for name in ("health_custom_checks", "HEALTH_CUSTOM_CHECKS"):
+        assert settings_from({name: paths}, "HEALTH_CHECK").custom_checks == paths
+    with pytest.raises(InvalidDocument, match="custom_checks and health_custom_checks: keep"):
+        settings_from({"CUSTOM_CHECKS": paths, "health_custom_checks": paths}, "HEALTH_CHECK")
 
 
 @pytest.mark.parametrize(
@@ -69,13 +102,27 @@ def test_upper_case_keys_mean_the_same() -> None:
         ({"timeouts": {"cache": 3601}}, "timeouts.cache: Expected `float` <= 3600"),
         ({"timeouts": {"cache": "2"}}, "timeouts.cache: Expected `float`, got `str`"),
         ({"timeouts": {"cache": True}}, "timeouts.cache: Expected `float`, got `bool`"),
-        ({"checks": {"databse": True}}, "unknown check 'databse', did you mean 'database'?"),
+        ([], "a dictionary is expected, got list"),
+        (None, "a dictionary is expected, got NoneType"),
+        ({"CHECKS": {}, "checks": {}}, "the key checks stands twice: keep one"),
+        ({"allowed_ips": ["10.0.0.5/8"]}, "allowed_ips: '10.0.0.5/8' is both an address and a"),
+        ({"allowed_ips": "10.0.0.5"}, "allowed_ips: Expected `array`, got `str`"),
+        ({"trusted_proxies": ["proxy"]}, "trusted_proxies: 'proxy' is no IP address or network"),
+        ({"path": "health/"}, "path: expected a path like '/health/'"),
+        ({"path": "/health?x"}, "path: expected a path like '/health/'"),
+        ({"path": "/health/ "}, "path: expected a path like '/health/'"),
+        (
+            {"path": "/x/", "system_path": "/x/"},
+            "path and system_path are both '/x/': give each its own",
+        ),
+        ({"max_age": -1}, "max_age: Expected `float` >= 0"),
+        ({"enabled": "yes"}, "enabled: Expected `bool`, got `str`"),
+        ({"critical": {"cache": 1}}, "critical.cache: Expected `bool`, got `int`"),
+        ({"custom_checks": "shop.health.X"}, "custom_checks: Expected `array`, got `str`"),
         ({"checks": {"cache": "off"}}, "checks.cache: Expected `bool`, got `str`"),
     ],
 )
-def test_what_is_unknown_ill_typed_or_out_of_range_is_an_error(
-    document: dict[str, object], text: str
-) -> None:
+def test_what_is_unknown_ill_typed_or_out_of_range_is_an_error(document: Any, text: str) -> None:
     """A slip is never a default; the line names the setting, the key and the remedy."""
     with pytest.raises(InvalidDocument) as caught:
         settings_from(document, "HEALTH_CHECK")
@@ -106,8 +153,11 @@ def test_environment_overrides_what_it_names() -> None:
     assert (settings.timeouts.database, settings.timeouts.cache) == (0.5, 3)
 
 
-@pytest.mark.parametrize("variable", ENVIRONMENT)
-def test_every_variable_reaches_its_setting(variable: str) -> None:
+NUMBERS = [name for name in ENVIRONMENT if name.endswith(("_THRESHOLD", "_TIMEOUT"))]
+
+
+@pytest.mark.parametrize("variable", NUMBERS)
+def test_every_number_reaches_its_setting(variable: str) -> None:
     """Each of the documented variables changes exactly what it stands for."""
     settings = with_environment(HealthSettings(), {variable: "42"})
     changed: dict[str, dict[str, object]] = msgspec.to_builtins(HealthSettings())
@@ -154,3 +204,54 @@ def test_half_a_threshold_keeps_the_other_default() -> None:
     assert thresholds.cpu == Threshold(50, 90)
     assert thresholds.disk == Threshold(85, 99)
     assert thresholds.memory == Threshold(80, 95)
+
+
+LABELS = ["cache/default/10.0.0.1:6379", "database/default", "payments", "system/cpu"]
+
+
+@pytest.mark.parametrize(
+    "name", ["cache", "cache/default", "cache/default/10.0.0.1:6379", "payments", "system/cpu"]
+)
+def test_component_target_part_and_custom_check_can_be_critical_or_not(name: str) -> None:
+    """Whatever a label begins with is known."""
+    require_known(HealthSettings(critical={name: False}), LABELS)
+
+
+@pytest.mark.parametrize("name", [*COMPONENTS, "payments"])
+def test_component_and_custom_check_can_be_switched(name: str) -> None:
+    """Also a component of which nothing is there."""
+    require_known(HealthSettings(checks={name: False}), LABELS)
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        (
+            HealthSettings(checks={"databse": True}),
+            "checks: unknown check 'databse', did you mean 'database'?",
+        ),
+        (
+            HealthSettings(checks={"paymnts": False}),
+            "checks: unknown check 'paymnts', did you mean 'payments'?",
+        ),
+        (HealthSettings(checks={"cache/default": False}), "checks: unknown check 'cache/default'"),
+        (
+            HealthSettings(critical={"cache/defualt": False}),
+            "critical: unknown check 'cache/defualt', did you mean 'cache/default'?",
+        ),
+        (HealthSettings(critical={"zzz": False}), "critical: unknown check 'zzz', there are cache"),
+        (HealthSettings(checks={"x:canary-hunter2": False}), "checks: unknown check '?'"),
+    ],
+)
+def test_unknown_name_is_an_error(settings: HealthSettings, text: str) -> None:
+    """The nearest one is told, or all of them, and nothing that may be a password."""
+    with pytest.raises(InvalidDocument) as caught:
+        require_known(settings, LABELS)
+    assert str(caught.value).startswith(text)
+    assert "canary" not in str(caught.value)
+
+
+def test_labels_of_what_is_off_are_not_known_and_no_error() -> None:
+    """Switching a component off must not make its other settings wrong."""
+    settings = HealthSettings(checks={"dns": False}, critical={"dns/intranet": False})
+    require_known(settings, LABELS)

@@ -195,3 +195,35 @@ def test_thread_that_died_is_not_counted() -> None:
             eventually(lambda: ground.walkers.threads == 0)
         ground.add(healthy)
         eventually(lambda: healthy.runs == 1)
+
+
+def test_close_without_dropping_runs_the_queue() -> None:
+    """Requests in flight get their answers; then the threads end."""
+    hung, waiting = Hangs(), Sample()
+    with _ground(hung) as ground:
+        ground.add(hung, waiting)
+        assert hung.entered.wait(20)
+        ground.walkers.close(drop=False)
+        hung.gate.set()
+        eventually(lambda: ground.walkers.threads == 0)
+        assert waiting.runs == 1
+
+
+def test_help_that_cannot_come_ends_no_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine out of threads leaves the queue to those there are; overruns are still told."""
+    hung, waiting = Hangs(timeout=0.2), Sample()
+    with _ground(hung) as ground:
+        ground.add(hung)
+        assert hung.entered.wait(20)
+
+        def fail(_: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", fail)
+        ground.walkers.idle = 1  # so that only the one that watches calls for help
+        ground.add(waiting)
+        ground.walkers.idle = 0
+        eventually(lambda: bool(ground.overran))
+        monkeypatch.undo()
+        hung.gate.set()
+        eventually(lambda: waiting.runs == 1)

@@ -12,6 +12,7 @@ mariadbd mariadb-server mariadb
 redis-server redis-server redis-server
 memcached memcached memcached
 prometheus prometheus prometheus
+rabbitmq-server rabbitmq-server rabbitmq-server
 '
 
 # Whether a program is there; PostgreSQL's is not on PATH, its folder bears the version.

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+from django_health.failure import CheckFailed
+from django_health.result import Reason, Status
+
 
 class Rows(NamedTuple):
     """What a query gave.
@@ -29,7 +32,10 @@ class Lender(Protocol):
     """
 
     target: str
-    vendor: str
+
+    @property
+    def vendor(self) -> str:
+        """See above; empty where it is not known."""
 
     def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
         """Run one statement in a transaction that can only read, and return its rows.
@@ -45,6 +51,7 @@ class Lender(Protocol):
 
         Raises:
             MissingTableError: The statement names a table that is not there.
+            Unaskable: The database cannot be asked from here, and is not ill for that.
             CheckFailed: The database cannot be reached or does not answer well.
         """
 
@@ -54,3 +61,16 @@ class Lender(Protocol):
 
 class MissingTableError(Exception):
     """A statement names a table that is not there."""
+
+
+class Unaskable(CheckFailed):
+    """A database cannot be asked from here: who wanted to is skipped, not failed.
+
+    Args:
+        why: One sentence for people.
+    """
+
+    status = Status.SKIPPED
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Reason.UNAVAILABLE, why)

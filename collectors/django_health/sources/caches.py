@@ -31,6 +31,7 @@ def cache_targets(
     place: str = "CACHES",
     *,
     database_of: Callable[[str], str] = _default_database,
+    in_process: bool = False,
 ) -> list[Target]:
     """Return the targets of all aliases in their order: one per server of each.
 
@@ -38,6 +39,7 @@ def cache_targets(
         caches: Dictionaries with BACKEND, LOCATION, OPTIONS and so on by alias.
         place: What the dictionary is called in errors.
         database_of: Returns the alias of the database in which Django keeps a cache table.
+        in_process: Whether this is a process of the application, whose memory can be asked.
 
     Raises:
         TargetError: A backend cannot be imported, a value is ill-typed or a needed one is missing.
@@ -45,7 +47,7 @@ def cache_targets(
     return [
         target
         for entry in entries(caches, place)
-        for target in targets_of_cache(*entry, database_of=database_of)
+        for target in targets_of_cache(*entry, database_of=database_of, in_process=in_process)
     ]
 
 
@@ -55,6 +57,7 @@ def targets_of_cache(
     place: str,
     *,
     database_of: Callable[[str], str] = _default_database,
+    in_process: bool = False,
 ) -> list[Target]:
     """Return the targets of one alias: one per server.
 
@@ -65,8 +68,10 @@ def targets_of_cache(
     path = section.text("BACKEND")
     if not path:
         raise section.error("BACKEND", "is missing: name the class of the cache")
-    maker = _MAKERS[backend_of(path, f"{place}['BACKEND']")]
-    return maker(CacheSettings(alias, path, section, database_of))
+    backend = backend_of(path, f"{place}['BACKEND']")
+    if in_process and backend is Backend.LOCAL_MEMORY:
+        backend = Backend.OTHER
+    return _MAKERS[backend](CacheSettings(alias, path, section, database_of))
 
 
 def _database(cache: CacheSettings) -> list[Target]:

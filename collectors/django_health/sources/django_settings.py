@@ -11,10 +11,14 @@ from django_health.sources.section import Section, entries
 from django_health.targets import DjangoDatabaseTarget, Target, TargetError
 
 
-def targets_from_django() -> list[Target]:
+def targets_from_django(*, in_process: bool = False) -> list[Target]:
     """Return a target per database and per server of each cache that Django's settings name.
 
     The settings must be there (``DJANGO_SETTINGS_MODULE``); applications need not be loaded.
+
+    Args:
+        in_process: Whether this is a process of the application: caches in its memory are asked
+            through Django then, and skipped else.
 
     Raises:
         TargetError: The settings hold something that cannot be used; the text names the place.
@@ -28,7 +32,10 @@ def targets_from_django() -> list[Target]:
     databases = database_targets(settings.DATABASES)
     _require_default(databases, settings.DATABASES)
     caches = _with_global_factory(settings.CACHES, settings)
-    return [*databases, *cache_targets(caches, database_of=database_of_table)]
+    return [
+        *databases,
+        *cache_targets(caches, database_of=database_of_table, in_process=in_process),
+    ]
 
 
 def _require_default(found: list[Target], databases: Mapping[str, object]) -> None:

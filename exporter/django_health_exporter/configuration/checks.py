@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import msgspec
+from importlib.metadata import entry_points
 
 from django_health.check import BaseHealthCheck
+from django_health.custom.django_settings import custom_check_paths
+from django_health.custom.entry_points import GROUP
+from django_health.custom.loading import load_custom_checks
+from django_health.custom.paths import CheckPath
+from django_health.custom.selection import fitted, known_names
+from django_health.failure import CheckFailed
 from django_health.registry import build_checks
-from django_health.settings import HealthSettings
+from django_health.settings import HealthSettings, require_known
 from django_health.targets import Target
 from django_health.validation import InvalidDocument
 
 
-def checks_of(targets: Iterable[Target], health: HealthSettings) -> tuple[BaseHealthCheck, ...]:
-    """Return the checks that the daemon runs. Drivers are imported, and nothing is connected to.
+def checks_of(
+    targets: Iterable[Target], health: HealthSettings, *, in_django: bool
+) -> tuple[BaseHealthCheck, ...]:
+    """Return the checks that the daemon runs: the library's, the project's, those of packages.
+
+    Drivers and the modules of custom checks are imported, and nothing is connected to. Where there
+    are custom checks in a Django project, its applications are loaded first, for such modules import
+    models.
 
     Raises:
-        InvalidDocument: A target needs a package that is not installed.
-        TargetError: A target's options cannot work.
+        HealthCheckError, InvalidDocument, TargetError: A target's options cannot work, it needs a
+            package that is not installed, or a custom check is none.
     """
-    no_host = msgspec.structs.replace(health, checks={**health.checks, "system": False})
-    of_targets = [check for target in targets for check in _of_target(target, no_host)]
-    return (*of_targets, *build_checks([], health))
+    found = tuple(targets)
+    paths = _paths(health, in_django=in_django)
+    if in_django and (paths or entry_points(group=GROUP)):
+        _load_applications()
+    custom = load_custom_checks(paths)
+    built_in = build_checks(found, health, in_django=in_django)
+    require_known(health, known_names(found, [*built_in, *custom]))
+    return (*built_in, *fitted(custom, health))
 
 
-def _of_target(target: Target, no_host: HealthSettings) -> list[BaseHealthCheck]:
+def _paths(health: HealthSettings, *, in_django: bool) -> list[CheckPath]:
+    if in_django:
+        return custom_check_paths(health)
+    return [CheckPath(path, "custom_checks") for path in health.custom_checks]
+
+
+def _load_applications() -> None:
+    from django_health.project import load_applications  # noqa: PLC0415 - Django is optional
+
     try:
-        return build_checks([target], no_host)
-    except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        remedy = "django-health-exporter[django]" if package == "django" else package
-        raise InvalidDocument(
-            f"the {target.component} {target.alias!r} needs a package that is not installed: "
-            f"pip install '{remedy}'"
-        ) from None
+        load_applications()
+    except CheckFailed as failure:
+        raise InvalidDocument(f"custom checks: {failure}") from None

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django_health.check import BaseHealthCheck
 from django_health.settings import HealthSettings, settings_from, with_environment
 from django_health.targets import Target
-from django_health.validation import InvalidDocument, convert, merged
+from django_health.validation import InvalidDocument, convert, lowered, merged
 from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings
@@ -26,6 +26,13 @@ from django_health_exporter.web.sockets import split_address
 T = TypeVar("T")
 
 Document = dict[str, Any]
+
+_SAME = (
+    *("thresholds", "timeouts", "critical", "custom_checks", "required_env"),
+    *("http", "smtp", "storage", "tcp", "dns", "sql"),
+)
+_HEALTH = {**{key: key for key in _SAME}, "collectors": "checks"}
+"""The sections of the file that say how to check, and the setting that each of them is."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     name = str(flags.config_file) if flags.config_file else ""
     targets, origin = discover(file, environ, in_django=bool(module), name=name)
     health = _health(in_django, document, flags, environ)
-    checks = checks_of(targets, health)
+    checks = checks_of(targets, health, in_django=bool(module))
     if not checks:
         raise InvalidDocument(
             "there is nothing to watch: configure a database or a cache, or leave a collector on"
@@ -109,14 +116,10 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
 def _health(
     in_django: Mapping[str, object], document: Document, flags: Flags, environ: Mapping[str, str]
 ) -> HealthSettings:
-    lowered = {str(key).lower(): value for key, value in in_django.items()}
-    settings_from(lowered, "HEALTH_CHECK")
-    in_file = {
-        "thresholds": document.get("thresholds", {}),
-        "timeouts": document.get("timeouts", {}),
-        "checks": document.get("collectors", {}),
-    }
-    everything = merged(merged(lowered, in_file), {"checks": dict(flags.collectors)})
+    settings_from(in_django, "HEALTH_CHECK")
+    in_file = {key: document[section] for section, key in _HEALTH.items() if section in document}
+    in_flags = {"checks": dict(flags.collectors)}
+    everything = merged(merged(lowered(in_django, HealthSettings), in_file), in_flags)
     return with_environment(settings_from(everything, str(flags.config_file)), environ)
 
 

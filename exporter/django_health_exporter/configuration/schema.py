@@ -9,6 +9,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from django_health.declarations import (
+    DnsName,
+    HttpEndpoint,
+    SmtpServer,
+    SqlQuery,
+    StorageProbe,
+    TcpEndpoint,
+)
 from django_health.settings import Percent, Timeouts
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -125,7 +133,11 @@ class ConfigurationFile(Section, frozen=True):
         caches: Caches by alias.
         thresholds: Usage in percent that warns or fails, by resource.
         timeouts: Seconds that a check may take, by what it asks.
-        collectors: Switches by component.
+        collectors: Switches by component or name of a custom check.
+        critical: By component, custom check or label: whether an error makes the whole unhealthy.
+        custom_checks: Dotted paths of checks: classes, instances or functions.
+        required_env: Environment variables that have to be set and not empty.
+        http: URLs to watch, by name; and so on for the sections below it.
     """
 
     django: DjangoSection = DjangoSection()
@@ -134,5 +146,14 @@ class ConfigurationFile(Section, frozen=True):
     thresholds: ThresholdsSection = ThresholdsSection()
     timeouts: Timeouts = Timeouts()
     collectors: dict[str, bool] = {}
+    critical: dict[str, bool] = {}
+    custom_checks: list[str] = []
+    required_env: list[str] = []
+    http: dict[str, HttpEndpoint] = {}
+    smtp: dict[str, SmtpServer] = {}
+    storage: dict[str, StorageProbe] = {}
+    tcp: dict[str, TcpEndpoint] = {}
+    dns: dict[str, DnsName] = {}
+    sql: dict[str, SqlQuery] = {}
     web: WebSection = WebSection()
     log: LogSection = LogSection()

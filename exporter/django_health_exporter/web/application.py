@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tornado.web import Application, RequestHandler
 
-from django_health.documents import detailed_document, health_document, system_document
-from django_health.result import Report
+from django_health.pages import DETAILED, SHORT, SYSTEM, HealthPage
 from django_health_exporter.web.base import NotFoundHandler
 from django_health_exporter.web.health import HealthHandler
 from django_health_exporter.web.landing import LandingHandler
@@ -19,12 +18,11 @@ from django_health_exporter.web.service import Service
 
 logger = logging.getLogger(__name__)
 
-DOCUMENTS: Mapping[str, tuple[Callable[[Report], Mapping[str, object]], str | None]] = {
-    "/health": (health_document, None),
-    "/health/detailed": (detailed_document, None),
-    "/health/system": (system_document, "system"),
+PAGES: Mapping[str, HealthPage] = {
+    "/health": SHORT,
+    "/health/detailed": DETAILED,
+    "/health/system": SYSTEM,
 }
-"""By path: what makes the document, and the one component that it is about, if it is one."""
 
 
 def build_application(service: Service) -> Application:
@@ -34,8 +32,8 @@ def build_application(service: Service) -> Application:
         [
             (re.escape(service.config.telemetry_path), MetricsHandler, shared),
             *(
-                (f"{path}/?", HealthHandler, shared | {"document": document, "component": name})
-                for path, (document, name) in DOCUMENTS.items()
+                (f"{path}/?", HealthHandler, {"service": service, "page": page})
+                for path, page in PAGES.items()
             ),
             (r"/-/healthy", HealthyHandler, shared),
             (r"/-/ready", ReadyHandler, shared),

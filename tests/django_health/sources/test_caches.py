@@ -84,3 +84,14 @@ def test_what_can_be_no_label_is_refused(caches: Any, text: str) -> None:
     """Else no scrape could be answered for good."""
     with pytest.raises(TargetError, match=f"^CACHES {text}"):
         cache_targets(caches)
+
+
+def test_memory_of_this_process_can_be_asked() -> None:
+    """From inside the application its local caches are like any other; the dummy stores nothing."""
+    caches = {
+        "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "dummy": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
+    kinds = [target.kind for target in cache_targets(caches, in_process=True)]
+    assert kinds == ["django-cache", "skipped"]
+    assert [target.kind for target in cache_targets(caches)] == ["skipped", "skipped"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pymemcache.exceptions import MemcacheUnexpectedCloseError
 
-from django_health.caches.cancellable_socket import CancellableSocket
 from django_health.caches.memcached.errors import ANSWERS, EXPLAINED, failure_of
 from django_health.caches.memcached.session import MemcachedSession
 from django_health.caches.own_key import operation_figures, own_key
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.failure import CheckFailed
+from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Outcome
 from django_health.targets import MemcachedTarget
 

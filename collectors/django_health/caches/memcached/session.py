@@ -9,11 +9,11 @@ from typing import cast
 
 from pymemcache.client.base import Client
 
-from django_health.caches.cancellable_socket import CancellableSocket
 from django_health.caches.memcached.stats import MemcachedStats, values_of
 from django_health.caches.memcached.text import greet, stats
 from django_health.caches.own_key import SECONDS_TO_LIVE, fresh_value
 from django_health.failure import CheckFailed
+from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Reason
 from django_health.targets import MemcachedTarget
 

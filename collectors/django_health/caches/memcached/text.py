@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pymemcache.exceptions import MemcacheUnexpectedCloseError
 
-from django_health.caches.bounded_socket import BoundedSocket
 from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import BoundedSocket
 from django_health.result import Reason
 
 _ERRORS = (b"ERROR", b"CLIENT_ERROR", b"SERVER_ERROR")

@@ -6,8 +6,6 @@ import ssl
 
 from redis import exceptions
 
-from django_health.caches.bounded_socket import BoundedSocket, EndlessAnswer
-from django_health.caches.cancellable_socket import CancellableSocket
 from django_health.caches.families import MISSING_PRIVILEGES
 from django_health.caches.own_key import operation_figures, own_key
 from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
@@ -18,6 +16,8 @@ from django_health.caches.redis.tls import open_encrypted, tls_context
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import BoundedSocket, EndlessAnswer
+from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Measurement, Outcome, Reason, Status
 from django_health.targets import RedisTarget
 

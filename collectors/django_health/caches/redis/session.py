@@ -9,9 +9,9 @@ from redis.connection import Connection
 from redis.exceptions import InvalidResponse, NoPermissionError, ResponseError
 from redis.retry import Retry
 
-from django_health.caches.bounded_socket import BoundedSocket
 from django_health.caches.redis.errors import is_known
 from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import BoundedSocket
 from django_health.result import Reason
 from django_health.targets import RedisTarget
 

@@ -9,9 +9,9 @@ from typing import Any
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS, SSLConnection
 from redis.exceptions import RedisError
 
-from django_health.caches.bounded_socket import BoundedSocket
-from django_health.caches.cancellable_socket import Address, CancellableSocket
 from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import BoundedSocket
+from django_health.network.cancellable_socket import Address, CancellableSocket
 from django_health.result import Reason
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = URL_QUERY_ARGUMENT_PARSERS  # type: ignore[assignment]

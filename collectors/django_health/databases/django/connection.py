@@ -23,6 +23,7 @@ from django_health.databases.django.limits import (
     limited_options,
     session_statement,
 )
+from django_health.databases.lending import Rows
 from django_health.failure import CheckFailed, chain
 from django_health.result import Reason
 
@@ -84,6 +85,12 @@ class DjangoConnection:
         if statement:
             self.execute("COMMIT")
 
+    def rows(self, sql: str, most: int) -> Rows:
+        """Return the columns of a query and as many of its rows as are wanted."""
+        self._cursor.execute(sql)
+        columns = tuple(str(column[0]) for column in self._cursor.description or ())
+        return Rows(columns, [tuple(row) for row in self._cursor.fetchmany(most)])
+
     def close(self) -> None:
         """Close it; a connection that is broken already is no reason to complain."""
         with self._lock:
@@ -139,6 +146,14 @@ def open_connection(alias: str, timeout: float) -> DjangoConnection:
     with suppress(Error):
         wrapper.close()  # it may be half open
     raise failure
+
+
+def vendor_of(alias: str) -> str:
+    """Return Django's name of the kind of an alias's database; empty where that is not known."""
+    try:
+        return str(_wrapper_class(_settings(alias)["ENGINE"]).vendor)
+    except CheckFailed:
+        return ""
 
 
 def _drop_frames(error: BaseException) -> None:

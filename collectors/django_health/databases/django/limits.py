@@ -75,3 +75,24 @@ def begin_statement(vendor: str, timeout: float, *, writes: bool) -> str:
         case "sqlite" if writes:
             return "BEGIN IMMEDIATE"
     return ""
+
+
+def begin_reading(vendor: str, seconds: float) -> list[str]:
+    """Return the statements that begin a transaction that can only read, each one to be sent alone.
+
+    None of them where the kind of database is not known: Django begins its transaction then, and
+    that it is rolled back is all there is.
+
+    Args:
+        vendor: Django's name of the kind of database.
+        seconds: What the server may take for the statement, where it can be told.
+    """
+    milliseconds = max(1, int(seconds * 1000))
+    match vendor:
+        case "postgresql" | "cockroachdb":
+            return ["BEGIN READ ONLY", f"SET LOCAL statement_timeout = {milliseconds}"]
+        case "mysql":
+            return ["START TRANSACTION READ ONLY"]
+        case "sqlite":
+            return ["PRAGMA query_only = ON", "BEGIN"]
+    return []

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from pymysql.err import Error
 
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
+from django_health.databases.deadline import Deadline
 from django_health.databases.figures import Figures
+from django_health.databases.lending import Rows
 from django_health.databases.mysql.connection import Session, open_session
 from django_health.databases.mysql.errors import failure_of, is_gone, is_over_limit, is_refusal
 from django_health.databases.mysql.figures import add_server, add_status, add_variables
 from django_health.databases.mysql.options import mysql_options, require_valid
 from django_health.databases.mysql.queries import QUESTIONS, STATUS, VARIABLES, Question
+from django_health.databases.mysql.reading import answer
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
+from django_health.databases.shared import Turns
+from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed, reason_of
 from django_health.result import Outcome, Reason
 from django_health.targets import MySQLTarget, TargetError
 
+T = TypeVar("T")
+
 
 class MySQLCheck(BaseHealthCheck):
     """Asks a server for its variables, its status and what its user may see besides.
+
+    Others may ask a statement of their own over the same connection
+    (:class:`~django_health.databases.lending.Lender`).
 
     Args:
         target: Where it is.
@@ -35,6 +47,7 @@ class MySQLCheck(BaseHealthCheck):
     """
 
     name = "database"
+    vendor = "mysql"
     description = "a MySQL or MariaDB server answers a SELECT"
 
     def __init__(self, target: MySQLTarget, timeout: float) -> None:
@@ -42,27 +55,49 @@ class MySQLCheck(BaseHealthCheck):
         self.target = target.alias
         self.timeout = timeout
         self._place = target
+        self._patience = timeout
         self._wire = Wire()
+        self._turns = Turns(self._wire.cut)
         self._tls: tuple[TLSOptions, ssl.SSLContext | None] | None = None
         self._kept = KeptConnection(self._connect, Session.close, is_gone)
 
     def check(self) -> Outcome:
         """Ask, on the kept connection or a new one."""
+        with self._turns.turn(self, self.timeout):
+            self._patience = self.timeout
+            return self._use(self._ask)
+
+    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
+        """Run a statement of another's that can only read; see ``Lender``."""
+        require_question(sql)
+        deadline = Deadline(timeout)
+        with self._turns.turn(borrower, timeout):
+            self._patience = deadline.left()
+            answered = self._use(lambda session: answer(session, sql, limit, deadline))
+        if isinstance(answered, Exception):
+            raise answered
+        return answered
+
+    def cancel(self) -> None:
+        """Cut the connection, also one that is being made."""
+        self.cancel_for(self)
+
+    def cancel_for(self, borrower: object) -> None:
+        """Cut the connection if it is this borrower's question that uses it."""
+        self._turns.cancel(borrower)
+
+    def close(self) -> None:
+        """Close the kept connection, as soon as nobody uses it."""
+        self._turns.when_free(self._kept.close)
+
+    def _use(self, ask: Callable[[Session], T]) -> T:
         self._wire.begin()
         try:
-            return self._kept.use(self._ask)
+            return self._kept.use(ask)
         except Error as error:
             raise self._failed(failure_of(error)) from None
         except (OSError, UnicodeError) as error:  # of UnicodeError: the host's name
             raise self._failed(CheckFailed(reason_of(error) or Reason.UNAVAILABLE)) from None
-
-    def cancel(self) -> None:
-        """Cut the connection, also one that is being made."""
-        self._wire.cut()
-
-    def close(self) -> None:
-        """Close the kept connection."""
-        self._kept.close()
 
     def _connect(self) -> Session:
         try:
@@ -71,7 +106,7 @@ class MySQLCheck(BaseHealthCheck):
             raise CheckFailed(Reason.MISCONFIGURED, str(error)) from None
         if self._tls is None or self._tls[0] != options.tls:
             self._tls = options.tls, tls_context(options.tls)
-        return open_session(options, self._tls[1], self._wire, self.timeout)
+        return open_session(options, self._tls[1], self._wire, self._patience)
 
     def _failed(self, failure: CheckFailed) -> CheckFailed:
         if failure.reason is Reason.TLS:
@@ -79,6 +114,10 @@ class MySQLCheck(BaseHealthCheck):
         return failure
 
     def _ask(self, session: Session) -> Outcome:
+        session.wait(self.timeout)
+        # trx_started is in the server's own time zone: that has to be the session's for comparing.
+        session.limit(self.timeout / 2, "SYSTEM")
+        before = session.statements
         figures = Figures(self.target)
         add_server(figures, session.version, is_mariadb=session.is_mariadb)
         started = time.perf_counter()
@@ -92,6 +131,7 @@ class MySQLCheck(BaseHealthCheck):
         for name, question in QUESTIONS.items():
             _ask_further(session, figures, name, question)
         _add_left_out(figures, session)
+        figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
 
 

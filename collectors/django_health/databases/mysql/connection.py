@@ -11,7 +11,7 @@ from typing import Any
 
 from pymysql.charset import charset_by_name
 from pymysql.connections import Connection
-from pymysql.constants import CLIENT
+from pymysql.constants import CLIENT, COMMAND
 
 from django_health.connection import MAX_AGE
 from django_health.databases.mysql.options import MySQLOptions
@@ -24,6 +24,9 @@ PROGRAM_NAME = "django-health-exporter"
 
 Rows = tuple[tuple[Any, ...], ...]
 
+_ONE_STATEMENT = struct.pack("<H", 1)
+"""MYSQL_OPTION_MULTI_STATEMENTS_OFF"""
+
 _NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -35,18 +38,22 @@ class Session:
         refused: What this session was refused by the questions' names, with the figures and the
             grants that would give them; it is not asked again, since servers log refusals.
         too_slow: What took longer than a statement may, with the figures; not asked again either.
+        statements: How many statements it has run.
+        time_zone: The one that the server and init_command give a client.
     """
 
-    def __init__(self, connection: Connection, wire: Wire, timeout: float) -> None:
+    def __init__(self, connection: _Connection, wire: Wire) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
         self._wire = wire
         self.refused: dict[str, tuple[str, ...]] = {}
         self.too_slow: dict[str, tuple[str, ...]] = {}
+        self.statements = 0
         self._started = 0.0
-        self.version = str(self.row("SELECT @@version")[0])
-        for statement in _settings(is_mariadb=self.is_mariadb, timeout=timeout):
-            self.rows(statement)
+        self._settings = ""
+        version, time_zone = self.row("SELECT @@version, @@session.time_zone")
+        self.version, self.time_zone = str(version), str(time_zone)
+        self.rows("SET SESSION TRANSACTION READ ONLY")
 
     @property
     def is_mariadb(self) -> bool:
@@ -65,8 +72,44 @@ class Session:
         Raises:
             Error: The server refused it or is gone.
         """
+        self.statements += 1
         self._cursor.execute(sql)
         return self._cursor.fetchall()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the last statement's columns."""
+        return tuple(column[0] for column in self._cursor.description or ())
+
+    def limit(self, seconds: float, time_zone: str) -> None:
+        """Set what one statement may take, and the time zone, unless they are so already.
+
+        Raises:
+            Error: The server refused it or is gone.
+        """
+        longest = (
+            f"max_statement_time = {seconds:.3g}"
+            if self.is_mariadb
+            else f"max_execution_time = {max(1, round(seconds * 1000))}"
+        )
+        zone = self._connection.escape(time_zone)
+        others = f"lock_wait_timeout = 1, time_zone = {zone}, wait_timeout = {MAX_AGE * 1.5:.0f}"
+        settings = f"SET SESSION {longest}, {others}"
+        if settings != self._settings:
+            self.rows(settings)
+            self._settings = settings
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long for each answer from now on."""
+        self._connection.wait(seconds)
+
+    def refuse_several(self) -> None:
+        """Let the server refuse a statement that is several.
+
+        Raises:
+            Error: The server does not do that, or is gone.
+        """
+        self._connection.refuse_several()
 
     def row(self, sql: str) -> tuple[Any, ...]:
         """Run a statement that always has one row, and return it; errors as for :meth:`rows`.
@@ -82,7 +125,7 @@ class Session:
     def mappings(self, sql: str) -> list[Mapping[str, Any]]:
         """Run a statement and return its rows by column names; errors as for :meth:`rows`."""
         rows = self.rows(sql)
-        names = [column[0] for column in self._cursor.description]
+        names = self.columns
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def started(self, uptime: int, now: float) -> float:
@@ -112,7 +155,7 @@ def open_session(
         options: Where to and as whom.
         context: For TLS; ``None`` for none.
         wire: Opens the socket.
-        timeout: Seconds for connecting, and for each answer; half of them for a statement.
+        timeout: Seconds for connecting, and for each answer.
 
     Raises:
         Error: The server refused us or is gone.
@@ -123,7 +166,7 @@ def open_session(
     connection = _made(options, context, wire, timeout)
     opened = wire.open(options, timeout)
     try:
-        return _begun(connection, opened, wire, timeout)
+        return _begun(connection, opened, wire)
     except BaseException:
         if connection.open:
             connection.close()
@@ -149,10 +192,10 @@ def _unencodable() -> CheckFailed:
     )
 
 
-def _begun(connection: _Connection, opened: socket.socket, wire: Wire, timeout: float) -> Session:
+def _begun(connection: _Connection, opened: socket.socket, wire: Wire) -> Session:
     try:
         connection.connect(opened)
-        return Session(connection, wire, timeout)
+        return Session(connection, wire)
     except RuntimeError:  # that is how PyMySQL asks for the packages cryptography and PyNaCl
         raise CheckFailed(
             Reason.MISCONFIGURED,
@@ -179,6 +222,8 @@ class _Connection(Connection):
         self._wire = wire
         prefers = options.tls.mode is TLSMode.PREFERRED
         encoding = charset_by_name(options.charset).encoding
+        # mysqlclient's init_command may be several statements.
+        self._takes_several = ";" in (options.init_command or "")
         super().__init__(
             host=options.host,
             port=options.port,
@@ -194,7 +239,7 @@ class _Connection(Connection):
             write_timeout=timeout,
             autocommit=True,
             program_name=PROGRAM_NAME,
-            client_flag=CLIENT.MULTI_STATEMENTS,  # mysqlclient's init_command may be several
+            client_flag=CLIENT.MULTI_STATEMENTS,
             ssl=None if prefers else context,
             ssl_disabled=prefers or context is None,
             defer_connect=True,
@@ -203,19 +248,20 @@ class _Connection(Connection):
             self.ssl = True
             self.ctx = context
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long for the socket; the driver sets it anew where the two differ."""
+        self._read_timeout = self._write_timeout = seconds
+
+    def refuse_several(self) -> None:
+        """Take back the leave to send several statements, if it was asked for."""
+        if self._takes_several:
+            command = COMMAND.COM_SET_OPTION
+            self._execute_command(command, _ONE_STATEMENT)  # type: ignore[attr-defined]  # not in stubs
+            self._read_packet()  # type: ignore[no-untyped-call]
+            self._takes_several = False
+
     def _read_bytes(self, num_bytes: int) -> bytes:
         """Read a packet's head or body: by its length, which may be any, the driver takes all."""
         self._wire.hear(num_bytes)
         heard: bytes = super()._read_bytes(num_bytes)  # type: ignore[misc]  # the stubs lack it
         return heard
-
-
-def _settings(*, is_mariadb: bool, timeout: float) -> tuple[str, str]:
-    limit = (
-        f"max_statement_time = {timeout / 2:.3f}"
-        if is_mariadb
-        else f"max_execution_time = {max(1, round(timeout * 500))}"
-    )
-    # trx_started is in the server's own time zone, so that has to be the session's for comparing.
-    others = f"lock_wait_timeout = 1, time_zone = 'SYSTEM', wait_timeout = {MAX_AGE * 1.5:.0f}"
-    return "SET SESSION TRANSACTION READ ONLY", f"SET SESSION {limit}, {others}"

@@ -37,6 +37,8 @@ _SENTENCES = {
 }
 
 _REFUSED = frozenset({1044, 1142, 1143, 1227, 1370})
+_MISSING_TABLE = 1146
+_READ_ONLY_TRANSACTION = 1792
 _OVER_LIMIT = frozenset({1969, 3024})
 _GONE = frozenset({0, 1053, 1927, 2006, 2013, 4031})
 
@@ -67,6 +69,22 @@ def is_refusal(error: Error) -> bool:
 def is_over_limit(error: Error) -> bool:
     """Whether a statement was ended because it took longer than the session allows."""
     return number_of(error) in _OVER_LIMIT
+
+
+def is_missing_table(error: Error) -> bool:
+    """Whether a statement failed for want of its table."""
+    return number_of(error) == _MISSING_TABLE
+
+
+def is_write(error: Error) -> bool:
+    """Whether a statement was stopped because its transaction can only read."""
+    return number_of(error) == _READ_ONLY_TRANSACTION
+
+
+def is_of_server(error: Error) -> bool:
+    """Whether the server said no to a statement, and the connection is as good as before."""
+    number = number_of(error)
+    return number is not None and not 2000 <= number < 3000 and number not in _GONE
 
 
 def is_gone(error: Exception) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
 from django_health.databases.deadline import Deadline
+from django_health.databases.lending import Rows
 from django_health.databases.postgresql.errors import ConnectionLost, failure_from_sqlstate
 from django_health.databases.postgresql.figures import Figures
 from django_health.databases.postgresql.parameters import connection_strings
@@ -19,10 +21,15 @@ from django_health.databases.postgresql.queries import (
     rows_of,
     transaction_settings,
 )
+from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
+from django_health.databases.shared import Turns
+from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
 from django_health.targets import PostgreSQLTarget
+
+T = TypeVar("T")
 
 _PROBE = b"SELECT 1"
 _CANCELLED = "57014"
@@ -39,13 +46,17 @@ class PostgreSQLCheck(BaseHealthCheck):
     does not answer for lack of a privilege or a feature is left out, and not asked again before
     the session is replaced.
 
+    Others may ask a statement of their own over the same session
+    (:class:`~django_health.databases.lending.Lender`).
+
     Args:
         target: The database, with Django's OPTIONS.
-        timeout: Seconds that a run may take, connecting included.
+        timeout: Seconds that a run may take, waiting for the session and connecting included.
         questions: What is asked, in this order.
     """
 
     name = "database"
+    vendor = "postgresql"
     description = "asks PostgreSQL for its state in a read-only transaction"
 
     def __init__(
@@ -58,8 +69,10 @@ class PostgreSQLCheck(BaseHealthCheck):
         self.timeout = timeout
         self._database = target
         self._deadline = Deadline(timeout)
+        self._turns = Turns(self._end)
         milliseconds = max(1, int(timeout * 500))  # so that the server gives up before we do
         role = target.options.get("assume_role")
+        self._role = role
         self._grantee = "<the role in assume_role>" if role else "<the user of this alias>"
         self._prefix = transaction_settings(role, milliseconds)
         self._questions = questions
@@ -70,22 +83,47 @@ class PostgreSQLCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Ask, on the kept session or a new one."""
-        self._deadline = Deadline(self.timeout)
-        return self._kept.use(self._ask)
+        return self._use(self._ask, self, self.timeout)
+
+    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
+        """Run a statement of another's that can only read; see ``Lender``."""
+        require_question(sql)
+        answered = self._use(
+            lambda session: answer(session, sql, self._role, limit, self._deadline),
+            borrower,
+            timeout,
+        )
+        if isinstance(answered, Exception):
+            raise answered
+        return answered
 
     def cancel(self) -> None:
         """End the wait of the run; only a name that is being resolved is still waited for."""
-        self._deadline.cancel()
+        self.cancel_for(self)
+
+    def cancel_for(self, borrower: object) -> None:
+        """End the question of a borrower, in the same way."""
+        self._turns.cancel(borrower)
 
     def close(self) -> None:
-        """Close the session."""
-        self._kept.close()
+        """Close the session, as soon as nobody uses it."""
+        self._turns.when_free(self._kept.close)
+
+    def _end(self) -> None:
+        self._deadline.cancel()
+
+    def _use(self, ask: Callable[[Session], T], user: object, timeout: float) -> T:
+        deadline = Deadline(timeout)
+        with self._turns.turn(user, timeout):
+            self._deadline = deadline
+            return self._kept.use(ask)
 
     def _connect(self) -> Session:
         return open_session(connection_strings(self._database), self._deadline)
 
     def _ask(self, session: Session) -> Outcome:
         figures = Figures(self.target, session.version, session.version_number, self._grantee)
+        before = session.statements
         figures.add(families.ROUND_TRIP, self._round_trip(session))
         rest = [question for question in self._questions if question.name not in session.refused]
         while rest:
@@ -93,6 +131,7 @@ class PostgreSQLCheck(BaseHealthCheck):
         for question in self._questions:
             if sqlstate := session.refused.get(question.name):
                 figures.refuse(question.gives, sqlstate, question.grant)
+        figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
 
     def _round_trip(self, session: Session) -> float:

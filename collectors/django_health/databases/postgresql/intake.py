@@ -17,6 +17,9 @@ kilobytes. What waits to be read may be counted several times, up to some fiftee
 message that announces a great length, libpq takes in one go all that comes while it reads, which
 is more than this where the server sends as fast as it reads."""
 
+MAX_BYTES_OF_A_LOAN = 16 * MAX_BYTES
+"""The same for a question of others, whose true answers may have a thousand rows."""
+
 _RECEIVE_BUFFER = 32 * 1024
 """Bytes that the system may keep for us. libpq reads whatever is there until nothing is, and with
 a small buffer nothing is soon, however fast the server sends."""
@@ -27,10 +30,13 @@ class Intake:
 
     libpq tells neither how much it has read nor lets one limit it; so what waits in the system's
     buffer is counted, of which libpq leaves a part for the next time if it is much.
+
+    Args:
+        most: Bytes that may come.
     """
 
-    def __init__(self) -> None:
-        self._left = MAX_BYTES
+    def __init__(self, most: int = MAX_BYTES) -> None:
+        self._left = most
 
     def count(self, descriptor: int) -> None:
         """Count what waits on a socket.

@@ -208,13 +208,18 @@ def transaction_settings(role: object, milliseconds: int) -> list[str]:
         role: The role that Django assumes on this connection, if any.
         milliseconds: What each statement may take; half of it waiting for locks.
     """
-    settings = [
+    return [
         "SET TRANSACTION READ ONLY",
         "SET LOCAL search_path = pg_catalog",  # nobody's own functions are to be called
         f"SET LOCAL statement_timeout = {milliseconds}",
         f"SET LOCAL lock_timeout = {max(1, milliseconds // 2)}",
+        *role_settings(role),
     ]
-    if role:
-        name = str(role).replace('"', '""')
-        settings.append(f'SET LOCAL ROLE "{name}"')
-    return settings
+
+
+def role_settings(role: object) -> list[str]:
+    """Return the statement that assumes a role for the transaction; none without a role."""
+    if not role:
+        return []
+    name = str(role).replace('"', '""')
+    return [f'SET LOCAL ROLE "{name}"']

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -21,13 +22,16 @@ from django_health.databases.postgresql.errors import (
     connection_failure,
     failure_from_sqlstate,
 )
-from django_health.databases.postgresql.intake import Intake
+from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN, Intake
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn as PGconnType
     from psycopg.pq.abc import PGresult
+
+
+_COPIES = frozenset({ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH})
 
 
 class StatementFailed(Exception):  # noqa: N818 - it is an answer
@@ -50,11 +54,13 @@ class Session:
     Attributes:
         refused: What this session was refused by the questions' names, with the SQLSTATE of each;
             it is not asked again.
+        statements: How many statements it has run.
     """
 
     def __init__(self, connection: PGconnType) -> None:
         self._connection = connection
         self.refused: dict[str, str] = {}
+        self.statements = 0
 
     @property
     def version(self) -> str:
@@ -80,9 +86,27 @@ class Session:
             ConnectionLost: The session is gone.
             CheckFailed: No answer in time, or one without end.
         """
-        intake = Intake()
+        return self._answers(lambda: self._connection.send_query(sql), deadline, Intake())
+
+    def query_one(self, sql: bytes, deadline: Deadline) -> PGresult:
+        """Send a statement that the server refuses if it is several, and return its result.
+
+        Raises:
+            StatementFailed, ConnectionLost, CheckFailed: As for :meth:`query`.
+        """
+        intake = Intake(MAX_BYTES_OF_A_LOAN)
+        results = self._answers(
+            lambda: self._connection.send_query_params(sql, None), deadline, intake
+        )
+        if len(results) != 1:
+            raise CheckFailed(Reason.WRONG_ANSWER)
+        return results[0]
+
+    def _answers(
+        self, send: Callable[[], None], deadline: Deadline, intake: Intake
+    ) -> list[PGresult]:
         try:
-            self._connection.send_query(sql)
+            send()
             while self._connection.flush():
                 self._consume(deadline, intake, select.POLLOUT | select.POLLIN)
             results = self._results(deadline, intake)
@@ -90,6 +114,7 @@ class Session:
             results = None
         if results is None:
             raise ConnectionLost(Reason.UNAVAILABLE, "the server closed the connection")
+        self.statements += len(results)
         return self._without_error(results)
 
     def close(self) -> None:
@@ -104,6 +129,8 @@ class Session:
                 self._consume(deadline, intake, select.POLLIN)
             if (result := connection.get_result()) is None:
                 return results
+            if result.status in _COPIES:  # libpq gives this one again and again
+                raise CheckFailed(Reason.WRONG_ANSWER)
             results.append(result)
 
     def _consume(self, deadline: Deadline, intake: Intake, events: int) -> None:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from django_health.check import BaseHealthCheck
 from django_health.databases import families
+from django_health.databases.deadline import Deadline
 from django_health.databases.figures import Figures
-from django_health.databases.sqlite.errors import failure_of
+from django_health.databases.lending import Rows, Unaskable
+from django_health.databases.shared import Turns
+from django_health.databases.sqlite.errors import LOCKED, failure_of, is_locked
 from django_health.databases.sqlite.file import SQLiteFile, sqlite_file
+from django_health.databases.sqlite.memory import (
+    PRIVATE,
+    SharedMemory,
+    add_contents,
+    is_shared,
+)
+from django_health.databases.sqlite.question import answer
 from django_health.databases.sqlite.reader import Contents, SQLiteReader
+from django_health.databases.statement import require_question
 from django_health.result import Outcome, Reason, Status
 from django_health.targets import SQLiteTarget
 
-_IN_MEMORY = "a database in memory can be asked by its own process alone"
-_LOCKED = "another connection keeps the file locked, so it cannot be read"
+T = TypeVar("T")
+
 _EMPTY = "the file is empty: it holds no table"
 _PATIENCE = 0.25
 """Seconds to wait for the lock of another connection. A transaction that is being written has it
@@ -25,6 +39,10 @@ for some milliseconds; a scrape that ends before the check's timeout must hear o
 class SQLiteCheck(BaseHealthCheck):
     """Reads the schema of a database file; never writes and never creates one.
 
+    A database in memory is read where connections of this process share it, and skipped else.
+    Others may ask a statement of their own over the same connection
+    (:class:`~django_health.databases.lending.Lender`).
+
     Args:
         target: Its name is a path or a ``file:`` URI, as Django takes it.
         timeout: Seconds that a run may take; at most half of them, and never more than a quarter
@@ -32,6 +50,7 @@ class SQLiteCheck(BaseHealthCheck):
     """
 
     name = "database"
+    vendor = "sqlite"
     description = "an SQLite file can be read"
 
     def __init__(self, target: SQLiteTarget, timeout: float) -> None:
@@ -40,60 +59,117 @@ class SQLiteCheck(BaseHealthCheck):
         self._name = target.name
         self._reader: SQLiteReader | None = None
         self._identity: tuple[SQLiteFile, int, int] | None = None
+        self._patience = min(timeout / 2, _PATIENCE)
+        self._memory = SharedMemory(target.name, self._patience) if is_shared(target.name) else None
+        self._deadline = Deadline(timeout)
+        self._turns = Turns(self._end)
 
     def check(self) -> Outcome:
         """Read the file, by the connection that is kept if the file is still the same."""
         file = sqlite_file(self._name)
-        if file is None:
-            return Outcome(Status.SKIPPED, message=_IN_MEMORY)
-        status = file.status()
+        with self._turns.turn(self, self.timeout), _explained(file):
+            if file is None:
+                return self._memory_looked_at()
+            return self._looked_at(file)
+
+    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
+        """Run a statement of another's that can only read; see ``Lender``."""
+        require_question(sql)
+        deadline = Deadline(timeout)
+        file = sqlite_file(self._name)
+        with self._turns.turn(borrower, timeout), _explained(file):
+            self._deadline = deadline
+            answered = self._use(lambda found: answer(found, sql, limit, deadline), file)
+        if isinstance(answered, Exception):
+            raise answered
+        return answered
+
+    def cancel(self) -> None:
+        """Interrupt the statement that runs."""
+        self.cancel_for(self)
+
+    def cancel_for(self, borrower: object) -> None:
+        """Interrupt the statement that runs if it is this borrower's."""
+        self._turns.cancel(borrower)
+
+    def close(self) -> None:
+        """Close what is kept open of the file, as soon as nobody uses it."""
+        self._turns.when_free(self._close)
+
+    def _end(self) -> None:
+        self._deadline.cancel()
+        for asked in (self._reader, self._memory):
+            if asked is not None:
+                asked.interrupt()
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+
+    def _use(self, ask: Callable[[sqlite3.Connection], T], file: SQLiteFile | None) -> T:
+        if file is not None:
+            return self._reader_of(file, file.status()).ask(ask)
+        if self._memory is None:
+            raise Unaskable(PRIVATE)
+        return self._memory.use(ask)
+
+    def _memory_looked_at(self) -> Outcome:
+        figures = Figures(self.target)
+        _add_engine(figures)
         try:
-            reading = self._reader_of(file, status).read()
-        except sqlite3.Error as error:
-            raise failure_of(error, file) from None
+            self._use(lambda connection: add_contents(figures, connection), None)
+        except Unaskable as unaskable:
+            return unaskable.outcome()
+        except sqlite3.OperationalError as error:
+            if is_locked(error):  # by a transaction that changes the schema
+                return figures.outcome(Status.WARNING, Reason.UNAVAILABLE, LOCKED)
+            raise
+        return figures.outcome()
+
+    def _looked_at(self, file: SQLiteFile) -> Outcome:
+        status = file.status()
+        reading = self._reader_of(file, status).read()
         figures = Figures(self.target)
         _add_file(figures, file, status.st_size)
         if reading.is_busy is not None:
             figures.add(families.BUSY, reading.is_busy)
             figures.details["busy"] = reading.is_busy
         if reading.contents is None:
-            return figures.outcome(Status.WARNING, Reason.UNAVAILABLE, _LOCKED)
+            return figures.outcome(Status.WARNING, Reason.UNAVAILABLE, LOCKED)
         _add_contents(figures, reading.contents, file)
         if not status.st_size:  # cut to nothing, or Django's own before the first migration
             return figures.outcome(Status.WARNING, Reason.WRONG_ANSWER, _EMPTY)
         return figures.outcome()
 
-    def cancel(self) -> None:
-        """Interrupt the statement that runs."""
-        if self._reader is not None:
-            self._reader.interrupt()
-
-    def close(self) -> None:
-        """Close what is kept open of the file."""
-        if self._reader is not None:
-            self._reader.close()
-
     def _reader_of(self, file: SQLiteFile, status: os.stat_result) -> SQLiteReader:
         """The reader of the file, a new one where another file lies there now."""
         identity = file, status.st_dev, status.st_ino
         if self._reader is None or self._identity != identity:
-            self.close()
-            self._reader = SQLiteReader(file, min(self.timeout / 2, _PATIENCE))
+            self._close()
+            self._reader = SQLiteReader(file, self._patience)
             self._identity = identity
         return self._reader
 
 
+@contextmanager
+def _explained(file: SQLiteFile | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise failure_of(error, file) from None
+
+
+def _add_engine(figures: Figures) -> None:
+    figures.add(families.INFO, 1, "sqlite", sqlite3.sqlite_version)
+    figures.details |= {"engine": "sqlite", "version": sqlite3.sqlite_version}
+
+
 def _add_file(figures: Figures, file: SQLiteFile, size: int) -> None:
     is_read_only = not file.is_writable()
-    figures.add(families.INFO, 1, "sqlite", sqlite3.sqlite_version)
+    _add_engine(figures)
     figures.add(families.SIZE, size)
     figures.add(families.READ_ONLY, is_read_only)
-    figures.details |= {
-        "engine": "sqlite",
-        "version": sqlite3.sqlite_version,
-        "size_bytes": size,
-        "read_only": is_read_only,
-    }
+    figures.details |= {"size_bytes": size, "read_only": is_read_only, "queries_executed": 1}
 
 
 def _add_contents(figures: Figures, contents: Contents, file: SQLiteFile) -> None:
@@ -103,6 +179,7 @@ def _add_contents(figures: Figures, contents: Contents, file: SQLiteFile) -> Non
     figures.details |= {
         "journal_mode": contents.journal_mode,
         "free_pages_bytes": contents.free_bytes,
+        "queries_executed": contents.statements,
     }
     if contents.journal_mode == "wal":
         wal_size = file.wal_size()

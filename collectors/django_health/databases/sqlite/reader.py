@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django_health.connection import KeptConnection
 from django_health.databases.sqlite.errors import is_locked, is_worth_reopening
 from django_health.databases.sqlite.file import SQLiteFile, is_in_wal_mode
 from django_health.databases.sqlite.locks import Descriptors, is_main_file_locked, is_wal_locked
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,13 @@ class Contents:
         seconds: How long it took to read the schema.
         journal_mode: Like ``delete`` or ``wal``.
         free_bytes: Size of the pages that hold nothing.
+        statements: How many statements told all this.
     """
 
     seconds: float
     journal_mode: str
     free_bytes: int
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,20 @@ class SQLiteReader:
         Raises:
             sqlite3.Error: It cannot be opened or read.
         """
-        try:
-            return self._kept.use(self._look)
-        finally:
-            if self._is_in_wal_mode:
-                self._kept.close()
+        return self._use(self._look)
+
+    def ask(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what ``ask`` returns, on a connection that cannot write.
+
+        Raises:
+            sqlite3.Error: The file cannot be opened or read.
+        """
+
+        def asked(connection: sqlite3.Connection) -> T:
+            with self._readable(connection, self._is_locked()) as readable:
+                return ask(readable)
+
+        return self._use(asked)
 
     def interrupt(self) -> None:
         """End the statement that runs, from another thread; a wait for a lock ends by itself."""
@@ -85,31 +100,45 @@ class SQLiteReader:
     def _connect(self) -> sqlite3.Connection:
         return _opened(self._file.uri(immutable=False), self._patience)
 
-    def _look(self, connection: sqlite3.Connection) -> Reading:
+    def _use(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return self._kept.use(ask)
+        finally:
+            if self._is_in_wal_mode:
+                self._kept.close()
+
+    def _is_locked(self) -> bool | None:
+        """Whether a connection holds the main file's write lock; its mode is looked at as well."""
         main = self._descriptors.borrow(self._file.path)
         self._is_in_wal_mode = main is not None and is_in_wal_mode(main)
-        is_busy = None if main is None else is_main_file_locked(main)
+        return None if main is None else is_main_file_locked(main)
+
+    def _look(self, connection: sqlite3.Connection) -> Reading:
+        is_busy = self._is_locked()
         try:
-            contents = self._contents(connection, may_read_unlocked=not is_busy)
+            with self._readable(connection, is_busy) as readable:
+                contents = _contents(readable, "wal" if self._is_in_wal_mode else "")
         except sqlite3.OperationalError as error:
             if is_locked(error):
                 return Reading(None, is_busy=True)
             raise
         return Reading(contents, is_busy or self._is_wal_busy(is_busy))
 
-    def _contents(self, connection: sqlite3.Connection, *, may_read_unlocked: bool) -> Contents:
-        """What is in the file; in WAL mode, its users' files are used and never made.
+    @contextmanager
+    def _readable(
+        self, connection: sqlite3.Connection, is_locked: bool | None
+    ) -> Iterator[sqlite3.Connection]:
+        """A connection to read by; in WAL mode, its users' files are used and never made.
 
         Even a reader makes them where they are missing, as its own: then the application, if it is
         another user, is locked out of its database. But without them nobody has it open, so it can
         be read as a file that does not change.
         """
-        if not self._is_in_wal_mode:
-            return _contents(connection)
-        if self._file.has_wal_users() or not may_read_unlocked:
-            return _contents(connection, "wal")
+        if not self._is_in_wal_mode or is_locked or self._file.has_wal_users():
+            yield connection
+            return
         with closing(_opened(self._file.uri(immutable=True), self._patience)) as unlocked:
-            return _contents(unlocked, "wal")
+            yield unlocked
 
     def _is_wal_busy(self, is_busy: bool | None) -> bool | None:
         shm = self._descriptors.borrow(self._file.shm) if self._is_in_wal_mode else None
@@ -131,7 +160,7 @@ def _contents(connection: sqlite3.Connection, journal_mode: str = "") -> Content
     free_pages = int(_value(connection, "PRAGMA freelist_count"))
     page_size = int(_value(connection, "PRAGMA page_size"))
     mode = journal_mode or str(_value(connection, "PRAGMA journal_mode"))
-    return Contents(seconds, mode, free_pages * page_size)
+    return Contents(seconds, mode, free_pages * page_size, 3 if journal_mode else 4)
 
 
 def _value(connection: sqlite3.Connection, sql: str) -> str | int:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from pymemcache.exceptions import MemcacheUnexpectedCloseError
 
-from django_health.caches.bounded_socket import Allowance, BoundedSocket
 from django_health.caches.memcached.text import greet, stats
 from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import Allowance, BoundedSocket
 from django_health.result import Reason
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from django_health.databases.django.check import DjangoDatabaseCheck
+from django_health.databases.lending import Lender, MissingTableError, Rows
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
 from django_health.targets import DjangoDatabaseTarget
@@ -94,3 +97,59 @@ def test_a_closed_port_is_refused(django_project: Path, postgresql: PostgreSQL) 
         with database("pg", **changed), pytest.raises(CheckFailed) as caught:
             check_of("pg").check()
     assert caught.value.reason is Reason.REFUSED
+
+
+def asked(check: DjangoDatabaseCheck, sql: str, timeout: float = 10.0) -> Rows:
+    """What the check's database answers a borrower."""
+    lender: Lender = check
+    return lender.ask(sql, limit=10, timeout=timeout, borrower="borrower")
+
+
+def test_a_question_of_others_is_answered(check: DjangoDatabaseCheck) -> None:
+    """Over the same connection; a table that is not there does not cost it."""
+    sql = "SELECT pg_backend_pid() AS pid"
+    first = asked(check, sql)
+    assert check.check().details["queries_executed"] == 1
+    for _ in range(20):
+        with pytest.raises(MissingTableError):
+            asked(check, "SELECT * FROM no_such")
+    assert asked(check, sql) == first
+    assert check.vendor == "postgresql"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM t",
+        "SELECT 1; COMMIT; CREATE TABLE canary ()",
+        "WITH x AS (SELECT 1) SELECT * INTO canary FROM x",
+    ],
+)
+def test_nothing_is_written(check: DjangoDatabaseCheck, sql: str, postgresql: PostgreSQL) -> None:
+    """Although the driver would take several statements at once."""
+    with pytest.raises(CheckFailed) as caught:
+        asked(check, sql)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    with postgresql.connect() as admin:
+        query = "SELECT count(*) FROM pg_class WHERE relname = 'canary'"
+        assert admin.execute(query).fetchone() == (0,)
+
+
+def test_a_slow_question_can_be_cancelled(check: DjangoDatabaseCheck) -> None:
+    """By who asked it, and by nobody else."""
+    check.check()
+    threading.Timer(0.2, check.cancel).start()
+    threading.Timer(0.4, check.cancel_for, ("borrower",)).start()
+    started = time.monotonic()
+    with pytest.raises(CheckFailed) as caught:
+        asked(check, "SELECT pg_sleep(60)", timeout=60.0)
+    assert caught.value.reason is Reason.TIMEOUT
+    assert 0.4 <= time.monotonic() - started < 30
+
+
+def test_an_engine_that_is_not_there_has_no_vendor(django_project: Path) -> None:
+    """And no alias neither; that is told when it is asked."""
+    assert django_project.is_dir()
+    assert check_of("no_such").vendor == ""
+    with database("strange", ENGINE="no_such.engine"):
+        assert check_of("strange").vendor == ""

@@ -6,6 +6,7 @@ import pytest
 
 from django_health.databases.django.limits import (
     NAME_TAG,
+    begin_reading,
     begin_statement,
     limited_options,
     session_statement,
@@ -60,3 +61,12 @@ def test_only_writing_locks() -> None:
     assert begin_statement("sqlite", 5.0, writes=False) == ""
     assert begin_statement("mysql", 5.0, writes=True) == "START TRANSACTION"
     assert begin_statement("oracle", 5.0, writes=True) == ""
+
+
+def test_reading_is_begun_as_the_engine_wants() -> None:
+    """Each statement alone; where the engine is not known, Django begins the transaction."""
+    limited = ["BEGIN READ ONLY", "SET LOCAL statement_timeout = 450"]
+    assert begin_reading("postgresql", 0.45) == begin_reading("cockroachdb", 0.45) == limited
+    assert begin_reading("mysql", 0.45) == ["START TRANSACTION READ ONLY"]
+    assert begin_reading("sqlite", 0.45) == ["PRAGMA query_only = ON", "BEGIN"]
+    assert begin_reading("oracle", 0.45) == begin_reading("microsoft", 0.45) == []

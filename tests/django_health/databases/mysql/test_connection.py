@@ -87,6 +87,42 @@ def test_init_command_of_several(mariadb: MariaDB) -> None:
         assert session.rows("SELECT @first, @second, @@tx_read_only") == ((1, 2, 1),)
 
 
+def test_several_statements(mariadb: MariaDB) -> None:
+    """They are refused: always, or from the time on when that is wanted."""
+    command = "SET @first = 1; SET @second = 2"
+    with closing(opened(mariadb, options={"init_command": command})) as session:
+        assert session.rows("SELECT 1; SELECT 2") == ((1,),)
+        session.refuse_several()
+        session.refuse_several()
+        with pytest.raises(pymysql.err.ProgrammingError, match="1064"):
+            session.rows("SELECT 1; SELECT 2")
+        assert session.rows("SELECT @second") == ((2,),)
+    with (
+        closing(opened(mariadb)) as session,
+        pytest.raises(pymysql.err.ProgrammingError, match="1064"),
+    ):
+        session.rows("SELECT 1; SELECT 2")
+
+
+def test_limits(session: Session) -> None:
+    """They are set when they change, and not else."""
+    asked = "SELECT @@max_statement_time, @@time_zone"
+    session.limit(2.5, "SYSTEM")
+    assert session.rows(asked) == ((2.5, "SYSTEM"),)
+    before = session.statements
+    session.limit(2.5, "SYSTEM")
+    assert session.statements == before
+    session.limit(0.45, "+03:00")
+    assert session.rows(asked) == ((0.45, "+03:00"),)
+
+
+def test_limits_of_mysql(session: Session) -> None:
+    """MySQL has another name for them, in milliseconds."""
+    session.version = "8.4.3"
+    with pytest.raises(pymysql.err.OperationalError, match="max_execution_time"):
+        session.limit(2.5, "SYSTEM")
+
+
 def test_failure_leaves_nothing_open(mariadb: MariaDB) -> None:
     """A refused log-in leaves no descriptor behind."""
     descriptors = Path("/proc/self/fd")

@@ -9,7 +9,15 @@ import sys
 import pymysql.err
 import pytest
 
-from django_health.databases.mysql.errors import failure_of, is_gone, is_over_limit, is_refusal
+from django_health.databases.mysql.errors import (
+    failure_of,
+    is_gone,
+    is_missing_table,
+    is_of_server,
+    is_over_limit,
+    is_refusal,
+    is_write,
+)
 from django_health.result import Reason
 from live_servers import MariaDB
 
@@ -88,6 +96,17 @@ def test_kinds_of_refusal() -> None:
     refused, late = (pymysql.err.OperationalError(number, "") for number in (1227, 3024))
     assert (is_refusal(refused), is_over_limit(refused)) == (True, False)
     assert (is_refusal(late), is_over_limit(late)) == (False, True)
+
+
+def test_kinds_of_answers_to_others() -> None:
+    """What is wrong with a statement is told from what is wrong with the connection."""
+    missing, write, lost, killed, strange = (
+        pymysql.err.OperationalError(number, "") for number in (1146, 1792, 2013, 1927, "?")
+    )
+    assert (is_missing_table(missing), is_write(missing)) == (True, False)
+    assert (is_missing_table(write), is_write(write)) == (False, True)
+    found = [is_of_server(error) for error in (missing, write, lost, killed, strange)]
+    assert found == [True, True, False, False, False]
 
 
 AS_MYSQLDB = """

@@ -51,6 +51,30 @@ def test_each_statement_has_its_result(session: Session) -> None:
     assert [result.nfields for result in results] == [1, 2]
 
 
+def test_one_statement_is_one(session: Session) -> None:
+    """Where one is sent, the server refuses several, whatever they are."""
+    assert session.query_one(b"SELECT 1;", Deadline(LONG)).get_value(0, 0) == b"1"
+    with pytest.raises(StatementFailed) as caught:
+        session.query_one(b"SELECT 1; SELECT 2", Deadline(LONG))
+    assert caught.value.sqlstate == "42601"
+
+
+@pytest.mark.parametrize("sql", [b"COPY (SELECT 1) TO STDOUT", b"SELECT 1; COPY t FROM STDIN"])
+def test_a_copy_is_a_wrong_answer(session: Session, sql: bytes) -> None:
+    """A server that begins to copy would do so for ever; nobody asked for that."""
+    session.query(b"CREATE TEMPORARY TABLE t (a int)", Deadline(LONG))
+    with pytest.raises(CheckFailed) as caught:
+        session.query(sql, Deadline(LONG))
+    assert caught.value.reason is Reason.WRONG_ANSWER
+
+
+def test_statements_are_counted(session: Session) -> None:
+    """Those that were run, one by one."""
+    session.query(b"SELECT 1; SELECT 2", Deadline(LONG))
+    session.query_one(b"SELECT 3", Deadline(LONG))
+    assert session.statements == 3
+
+
 def test_it_knows_the_server(session: Session) -> None:
     """The version is given without what the packager adds to it."""
     assert session.version_number >= 100000

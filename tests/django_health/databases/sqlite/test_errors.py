@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from django_health.databases.sqlite.errors import failure_of, is_locked, is_worth_reopening
+from django_health.databases.sqlite.errors import (
+    failure_of,
+    is_locked,
+    is_missing_table,
+    is_worth_reopening,
+    is_write,
+)
 from django_health.databases.sqlite.file import SQLiteFile
 from django_health.result import Reason
 
@@ -24,6 +30,8 @@ def error_of(code: int) -> sqlite3.OperationalError:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, Reason.UNAVAILABLE),
+        (sqlite3.SQLITE_LOCKED_SHAREDCACHE, Reason.UNAVAILABLE),
         (sqlite3.SQLITE_CANTOPEN, Reason.UNAVAILABLE),
         (sqlite3.SQLITE_CORRUPT, Reason.WRONG_ANSWER),
         (sqlite3.SQLITE_CORRUPT_INDEX, Reason.WRONG_ANSWER),
@@ -50,3 +58,16 @@ def test_reopening() -> None:
     assert not is_worth_reopening(error_of(sqlite3.SQLITE_INTERRUPT))
     assert is_worth_reopening(error_of(sqlite3.SQLITE_NOTADB))
     assert not is_worth_reopening(ValueError())
+
+
+def test_without_a_file() -> None:
+    """Of a database in memory there is none to look at."""
+    assert failure_of(error_of(sqlite3.SQLITE_CANTOPEN), None).reason is Reason.UNAVAILABLE
+
+
+def test_statements() -> None:
+    """A missing table and a write are told from a log that is read-only."""
+    assert is_missing_table(sqlite3.OperationalError("no such table: t"))
+    assert not is_missing_table(sqlite3.OperationalError("no such column: t"))
+    assert is_write(error_of(sqlite3.SQLITE_READONLY))
+    assert not is_write(error_of(sqlite3.SQLITE_READONLY_RECOVERY))

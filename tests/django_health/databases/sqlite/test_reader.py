@@ -75,3 +75,20 @@ def test_log_without_index(tmp_path: Path) -> None:
 def test_interrupt_without_connection(tmp_path: Path) -> None:
     """Interrupting a reader that reads nothing does nothing."""
     SQLiteReader(SQLiteFile(tmp_path / "a.db"), 1.0).interrupt()
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_what_is_asked_cannot_write(tmp_path: Path, mode: str) -> None:
+    """Whatever the journal, and whether or not anybody has the file open."""
+    path = tmp_path / "a.db"
+
+    def write(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO t VALUES (1)")
+
+    with closing(SQLiteReader(SQLiteFile(path), 1.0)) as reader:
+        with closing(make(path, mode)), pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader.ask(write)
+        before = path.read_bytes(), sorted(tmp_path.iterdir())
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader.ask(write)
+        assert (path.read_bytes(), sorted(tmp_path.iterdir())) == before

@@ -1,0 +1,199 @@
+"""The checks of the process that a Django project runs in: one set, made when first asked for."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.conf import settings as django_settings
+from django.core.signals import setting_changed
+
+from django_health.assembly import assembled, fitted
+from django_health.check import BaseHealthCheck
+from django_health.custom.registration import on_registration
+from django_health.engine import Engine
+from django_health.errors import HealthCheckError
+from django_health.patience import Patience
+from django_health.result import Report
+from django_health.settings import HealthSettings
+from django_health.targets import Target
+
+END = 1.0
+"""Seconds that closing may take when the interpreter ends."""
+
+
+@dataclass(eq=False)
+class Application:
+    """A project's checks, with all that is needed to ask them from one of its processes.
+
+    Attributes:
+        settings: How to check.
+        targets: Databases and caches, also those whose component is off.
+        engine: Asks the checks.
+        custom: The project's own checks among them.
+        is_closed: Whether it should not be used any more.
+    """
+
+    settings: HealthSettings
+    targets: tuple[Target, ...]
+    engine: Engine
+    custom: list[BaseHealthCheck] = field(default_factory=list)
+    is_closed: bool = False
+
+    def __post_init__(self) -> None:
+        self._patience = Patience(self.engine, max_age=self.settings.max_age)
+
+    def report(self, names: Collection[str] | None = None, *, target: str | None = None) -> Report:
+        """Ask as a request in a web worker should: see :class:`django_health.patience.Patience`.
+
+        Args:
+            names: The components to ask; all where it is ``None``.
+            target: The one alias inside the components to ask; all where it is ``None``.
+
+        Raises:
+            UnknownCheckError: A name is none of the engine's.
+        """
+        return self._patience.report(names, target=target)
+
+    def add(self, registered: BaseHealthCheck) -> None:
+        """Take up a custom check, if it is on and not there yet."""
+        if registered.name not in self.engine.names:
+            for check in fitted([registered], self.settings):
+                self.custom.append(check)
+                self.engine.add(check)
+
+    def close(self) -> None:
+        """End what runs and close the connections."""
+        self.is_closed = True
+        self.engine.close()
+
+    def retire(self) -> None:
+        """Close the connections as soon as they are idle; requests in flight get their answers.
+
+        Custom checks are not closed: the application that follows has them too.
+        """
+        self.is_closed = True
+        self.engine.retire(spare=self.custom)
+
+
+def application() -> Application:
+    """Return the application of this process, made from Django's settings where there is none yet.
+
+    There is one per process: a forked child makes its own, and leaves the connections of its parent
+    alone. Where settings have changed, as tests change them, a new one is made, and the old one is
+    closed once it is idle.
+
+    Raises:
+        HealthCheckError: A setting cannot be used; one line says which, and what to do.
+        django.core.exceptions.ImproperlyConfigured: Django has no settings.
+    """
+    return _process.application()
+
+
+class _Made(NamedTuple):
+    application: Application
+    process: int
+    databases: list[object]
+
+
+class _Process:
+    """Holds the application of a process."""
+
+    def __init__(self) -> None:
+        self._registered: deque[BaseHealthCheck] = deque()
+        self._inherited: list[_Made] = []
+        self._end_listening: Any = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._lock = threading.RLock()
+        self._made: _Made | None = None
+        self._is_making = False
+
+    def application(self) -> Application:
+        """Return the application, as it has to be now."""
+        made = self._made
+        if made is not None and not self._registered and _is_current(made):
+            return made.application
+        if made is not None and made is self._made and made.process != os.getpid():
+            self.forget()  # some servers fork without telling Python
+        with self._lock:
+            return self._up_to_date()
+
+    def forget(self) -> None:
+        """Begin anew in a forked child.
+
+        What was inherited is kept as it is, for good: to close it, or to let the garbage collector
+        do that, would end the parent's connections, and its locks may be held for ever.
+        """
+        if self._made is not None:
+            self._inherited.append(self._made)
+        self._begin()
+
+    def renew(self) -> None:
+        """Have the next request make a new application, as settings have changed."""
+        with self._lock:
+            made, self._made = self._made, None
+        if made is not None and made.process == os.getpid():
+            made.application.retire()
+
+    def close_at_exit(self) -> None:
+        """Close the connections, for a limited time."""
+        if self._made is not None and self._made.process == os.getpid():
+            self._made.application.engine.close_within(END)
+
+    def _up_to_date(self) -> Application:
+        if self._made is not None and not _is_current(self._made):
+            self.renew()
+        if self._made is None:
+            self._made = self._make()
+        while self._registered:
+            self._made.application.add(self._registered.popleft())
+        return self._made.application
+
+    def _make(self) -> _Made:
+        if self._is_making:
+            raise HealthCheckError(
+                "the health is asked for while its checks are being made: a module of custom "
+                "checks must not ask when it is imported"
+            )
+        self._is_making = True
+        try:
+            if self._end_listening is None:
+                # A queue and no lock: who registers may hold that of an import we wait for.
+                self._end_listening = on_registration(self._registered.append)
+            found = assembled()
+            engine = Engine([*found.built_in, *found.custom])
+            made = Application(found.settings, found.targets, engine, list(found.custom))
+            return _Made(made, os.getpid(), _databases())
+        finally:
+            self._is_making = False
+
+
+def _is_current(made: _Made) -> bool:
+    return (
+        not made.application.is_closed
+        and made.process == os.getpid()
+        and made.databases == _databases()
+    )
+
+
+def _databases() -> list[object]:
+    """The names of the databases, which Django's test runner changes without telling."""
+    databases: Any = django_settings.DATABASES
+    return [database.get("NAME") for database in databases.values()]
+
+
+def _on_change(**_: object) -> None:
+    _process.renew()
+
+
+_process = _Process()
+os.register_at_fork(after_in_child=_process.forget)
+atexit.register(_process.close_at_exit)
+setting_changed.connect(_on_change, dispatch_uid="django_health.application")

@@ -1,0 +1,163 @@
+"""The health of the host as plain dictionaries."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from django_health.application import Application
+from django_health.checkers.asking import Checker, StatusWord, word
+from django_health.host.window import MIN_WINDOW
+from django_health.result import CheckResult, Reason, Status, Summary
+
+JUDGED = ("cpu", "memory", "disk")
+"""The parts of the host that have a threshold."""
+
+_SECOND_LOOK = 1.0
+"""Seconds that the second look at the host may take, which it does in a few milliseconds."""
+
+
+class CpuMetrics(TypedDict):
+    """The processors: percent in use since the previous look, mean tasks over 1, 5, 15 minutes."""
+
+    usage_percent: float | None
+    load_average: list[float] | None
+    core_count: int | None
+
+
+class MemoryMetrics(TypedDict):
+    """The memory, in GiB (2**30 bytes)."""
+
+    usage_percent: float | None
+    total_gb: float | None
+    available_gb: float | None
+    used_gb: float | None
+
+
+class DiskMetrics(TypedDict):
+    """The fullest filesystem that can be written, in GiB (2**30 bytes)."""
+
+    usage_percent: float | None
+    total_gb: float | None
+    free_gb: float | None
+    used_gb: float | None
+
+
+class NetworkMetrics(TypedDict):
+    """All interfaces together since the host started, without loopback and containers' own."""
+
+    bytes_sent: int | None
+    bytes_recv: int | None
+    packets_sent: int | None
+    packets_recv: int | None
+
+
+class SystemMetrics(TypedDict):
+    """The host in figures; what cannot be told is ``None``."""
+
+    cpu: CpuMetrics
+    memory: MemoryMetrics
+    disk: DiskMetrics
+    network: NetworkMetrics
+
+
+class Thresholds(TypedDict):
+    """Whether the host is below its thresholds.
+
+    Attributes:
+        cpu_ok: Whether it is below the level that warns; ``None`` where that cannot be told.
+        overall_status: The worst of the three: ``ok``, ``warning``, ``error`` or ``skipped``.
+    """
+
+    cpu_ok: bool | None
+    memory_ok: bool | None
+    disk_ok: bool | None
+    overall_status: StatusWord
+
+
+class SystemHealthChecker(Checker):
+    """Asks the host that this process runs on."""
+
+    def get_system_metrics(self) -> SystemMetrics:
+        """Return the host in figures.
+
+        The usage of the processors is that since an earlier look. The first look of a process has
+        none to compare with, and takes a tenth of a second for that.
+
+        Raises:
+            HealthCheckError: A setting cannot be used.
+        """
+        found = system_details(self._application())
+        cpu, memory = found.get("cpu", {}), found.get("memory", {})
+        disk, network = found.get("disk", {}), found.get("network", {})
+        return {
+            "cpu": {
+                "usage_percent": cpu.get("usage"),
+                "load_average": cpu.get("load_average"),
+                "core_count": cpu.get("cores"),
+            },
+            "memory": {
+                "usage_percent": memory.get("usage"),
+                "total_gb": memory.get("total_gb"),
+                "available_gb": memory.get("available_gb"),
+                "used_gb": memory.get("used_gb"),
+            },
+            "disk": {
+                "usage_percent": disk.get("usage"),
+                "total_gb": disk.get("total_gb"),
+                "free_gb": disk.get("free_gb"),
+                "used_gb": disk.get("used_gb"),
+            },
+            "network": {
+                "bytes_sent": network.get("bytes_sent"),
+                "bytes_recv": network.get("bytes_recv"),
+                "packets_sent": network.get("packets_sent"),
+                "packets_recv": network.get("packets_recv"),
+            },
+        }
+
+    def check_thresholds(self) -> Thresholds:
+        """Return whether the host is below the configured thresholds.
+
+        The processors are held against theirs by their usage over half a minute: a burst is no
+        fault.
+
+        Raises:
+            HealthCheckError: A setting cannot be used.
+        """
+        results = _results(self._application())
+        judged = tuple(results[part] for part in JUDGED if part in results)
+        return {
+            "cpu_ok": _is_ok(results.get("cpu")),
+            "memory_ok": _is_ok(results.get("memory")),
+            "disk_ok": _is_ok(results.get("disk")),
+            "overall_status": word(Summary(judged) if judged else None),
+        }
+
+
+def system_details(asked: Application) -> Mapping[str, Mapping[str, Any]]:
+    """Return the details of the host's parts, with the usage of the processors if need be."""
+    results = _results(asked)
+    cpu = results.get("cpu")
+    if cpu is not None and cpu.status.works and "usage" not in cpu.outcome.details:
+        time.sleep(MIN_WINDOW)
+        asked.engine.run(["system"], deadline=_SECOND_LOOK)
+        results = _results(asked)
+    return {part: result.outcome.details for part, result in results.items()}
+
+
+def _results(asked: Application) -> dict[str, CheckResult]:
+    """The results by part; none where the host is not to be checked."""
+    if "system" not in asked.engine.names:
+        return {}
+    return {result.part: result for result in asked.report(["system"]).results}
+
+
+def _is_ok(result: CheckResult | None) -> bool | None:
+    """A part that could not be asked is neither below nor above its threshold."""
+    if result is None:
+        return None
+    if result.status is Status.OK:
+        return True
+    return False if result.outcome.reason is Reason.THRESHOLD else None

@@ -1,0 +1,1 @@
+"""Celery: its broker, its workers, its queues and its beat."""

@@ -1,0 +1,1 @@
+"""How the project is configured, and whether its surroundings fit that."""

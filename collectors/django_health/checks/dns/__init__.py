@@ -1,0 +1,1 @@
+"""Does a name resolve."""

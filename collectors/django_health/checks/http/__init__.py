@@ -1,0 +1,1 @@
+"""Does a URL answer as it should."""

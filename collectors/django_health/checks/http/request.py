@@ -1,0 +1,64 @@
+"""The request of a declared URL, made once."""
+
+from __future__ import annotations
+
+import base64
+import string
+from urllib.parse import quote, unquote
+
+from django_health.declarations import HttpEndpoint
+from django_health.declared_address import HttpUrl
+from django_health.targets import Secret
+from django_health.version import __version__
+
+USER_AGENT = f"django-health-exporter/{__version__}"
+
+
+class HttpRequest:
+    """Where a URL is asked, and what is said there; it prints as its type alone.
+
+    Args:
+        endpoint: What was declared.
+    """
+
+    def __init__(self, endpoint: HttpEndpoint) -> None:
+        url = HttpUrl.parse(endpoint.url)
+        self.is_encrypted = url.is_encrypted
+        self.address = url.host, url.port
+        self.method = endpoint.method
+        self._text = Secret(_text(endpoint, url))
+
+    def encoded(self) -> bytes:
+        """Return it as it is sent."""
+        return self._text.reveal().encode("latin-1")
+
+
+def _text(endpoint: HttpEndpoint, url: HttpUrl) -> str:
+    # Everything outside of ASCII is percent-encoded; what is encoded already stays as it is.
+    target = quote(url.target, safe=string.punctuation)
+    headers = {name.lower(): (name, value) for name, value in _own_headers(endpoint, url).items()}
+    headers |= {name.lower(): (name, value) for name, value in endpoint.headers.items()}
+    lines = [f"{name}: {value}\r\n" for name, value in headers.values()]
+    return f"{endpoint.method} {target} HTTP/1.1\r\n{''.join(lines)}\r\n"
+
+
+def _own_headers(endpoint: HttpEndpoint, url: HttpUrl) -> dict[str, str]:
+    """What is said of itself; a declared header of the same name takes its place."""
+    headers = {
+        "Host": _host(url),
+        "User-Agent": USER_AGENT,
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+    if endpoint.method == "POST":
+        headers["Content-Length"] = "0"
+    if url.user is not None:
+        both = f"{unquote(url.user)}:{unquote(url.password)}".encode()
+        headers["Authorization"] = f"Basic {base64.b64encode(both).decode()}"
+    return headers
+
+
+def _host(url: HttpUrl) -> str:
+    host = f"[{url.host}]" if ":" in url.host else url.host.encode("idna").decode()
+    return host if url.is_default_port else f"{host}:{url.port}"

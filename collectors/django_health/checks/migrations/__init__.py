@@ -1,0 +1,1 @@
+"""Which migrations of the project a database holds."""

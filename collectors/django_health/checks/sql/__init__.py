@@ -1,0 +1,1 @@
+"""Queries of the configuration's own: a file per idea."""

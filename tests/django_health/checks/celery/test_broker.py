@@ -1,0 +1,70 @@
+"""Tests of the choice of the broker."""
+
+from __future__ import annotations
+
+import pytest
+
+from django_health.checks.celery.amqp_broker import AmqpBroker
+from django_health.checks.celery.broker import broker_of
+from django_health.checks.celery.project_app import NothingToAskError
+from django_health.checks.celery.redis_broker import RedisBroker
+from django_health.failure import CheckFailed
+from django_health.result import Reason
+from live_celery import app_of, closing
+
+
+def _refusal(url: str, **conf: object) -> str:
+    with closing(app_of(url, **conf)) as app, pytest.raises(NothingToAskError) as caught:
+        broker_of(app, 1.0)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("redis://h", RedisBroker),
+        ("rediss://h", RedisBroker),
+        ("redis+socket:///s", RedisBroker),
+        ("amqp://h//", AmqpBroker),
+        ("amqps://h//", AmqpBroker),
+        ("pyamqp://h//", AmqpBroker),
+    ],
+)
+def test_redis_and_amqp_can_be_asked(url: str, kind: type) -> None:
+    """Whatever the scheme is called; nothing is opened."""
+    with closing(app_of(url)) as app:
+        assert isinstance(broker_of(app, 1.0), kind)
+
+
+def test_a_broker_in_memory_cannot_be_asked() -> None:
+    """It is in each process alone."""
+    assert _refusal("memory://") == "the broker memory:// is in each process alone"
+
+
+def test_other_brokers_are_told_by_their_kind() -> None:
+    """Also if kombu itself has no driver for them here."""
+    assert "the kind filesystem cannot" in _refusal("filesystem://")
+    assert "of this kind cannot" in _refusal("sqs://key:canary@")
+
+
+def test_eager_tasks_need_no_broker() -> None:
+    """Whatever stands in ``broker_url``."""
+    assert "task_always_eager" in _refusal("redis://h", task_always_eager=True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://:canary@h:not-a-port/0",
+        "redis://:canary@h/nodb",
+        "canary-transport://h",
+        "redis://[",
+    ],
+)
+def test_a_url_that_cannot_be_read_is_not_told(url: str) -> None:
+    """The error of what reads it would hold the password."""
+    with closing(app_of(url)) as app, pytest.raises(CheckFailed) as caught:
+        broker_of(app, 1.0)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert "canary" not in str(caught.value)
+    assert caught.value.__cause__ is None

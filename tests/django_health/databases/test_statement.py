@@ -1,0 +1,73 @@
+"""Which statements are asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from django_health.databases.statement import require_question, require_single
+from django_health.failure import CheckFailed
+from django_health.result import Reason
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1",
+        "select 1",
+        "\n  (SELECT 1) UNION (SELECT 2)",
+        "WITH x AS (SELECT 1) SELECT * FROM x",
+        "VALUES (1)",
+        "TABLE t",
+        "SHOW server_version",
+        "-- how many\nSELECT 1",
+        "/* how\nmany */ SELECT 1;",
+        "/**/SELECT 1",
+    ],
+)
+def test_questions(sql: str) -> None:
+    """A statement that begins as one does, after comments and brackets, is asked."""
+    require_question(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "",
+        "SELECTED",
+        "CALL p()",
+        "DO $$ BEGIN END $$",
+        "COPY t TO PROGRAM 'cat'",
+        "SET default_transaction_read_only = off",
+        "ATTACH DATABASE 'x' AS x",
+        "PRAGMA query_only = OFF",
+        "COMMIT",
+        "-- SELECT\nDELETE FROM t",
+        "-- SELECT 1",
+        "/* SELECT */ DELETE FROM t",
+        "/* /* */ SELECT 1 */ DELETE FROM t",  # for PostgreSQL that is one comment
+        "/*! CALL p() */",
+        "/*!50000 SET STATEMENT max_statement_time = 99 FOR */ SELECT 1",
+        "/*M!100000 SET STATEMENT max_statement_time = 99 FOR */ SELECT 1",
+        "SELECT 1 INTO OUTFILE '/x'",
+        "SELECT 1 INTO/**/dumpfile '/x'",
+        "SELECT 1 /*! INTO OUTFILE '/x' */",
+        "/* " * 10_000,
+    ],
+)
+def test_other_statements(sql: str) -> None:
+    """Whatever begins otherwise, or has a word that writes a file, is refused, and not repeated."""
+    with pytest.raises(CheckFailed) as caught:
+        require_question(sql)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert not sql or sql not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT 1; DELETE FROM t", "SELECT 1 COMMIT DELETE FROM t", "SELECT 1 exec p"]
+)
+def test_several(sql: str) -> None:
+    """What may be more than one statement is refused where a driver would take it."""
+    require_single("SELECT 1 AS committed ; \n")
+    with pytest.raises(CheckFailed) as caught:
+        require_single(sql)
+    assert caught.value.reason is Reason.MISCONFIGURED

@@ -1,0 +1,115 @@
+"""What a check returned or raised, as a sound outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from django_health.answers import outcome_from, outcome_of_error, told_by, wrong_answer
+from django_health.failure import CheckFailed
+from django_health.result import Family, Outcome, Reason, Status
+
+CANARY = "canary-hunter2"
+FAMILY = Family("django_health_sample", "A sample.")
+
+
+def test_outcome_keeps_what_it_says() -> None:
+    """A check that speaks the engine's language is not translated."""
+    outcome = Outcome(Status.WARNING, Reason.THRESHOLD, "nearly full", {"a": 1.0}, (FAMILY(1),))
+    assert outcome_from(outcome) == outcome
+
+
+def test_details_are_copied() -> None:
+    """The check may go on with its own mapping while it is shown."""
+    details = {"a": 1}
+    for found in (outcome_from(Outcome(details=details)), outcome_from({"status": "ok", "d": 1})):
+        assert found.details is not details
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"status": "fine"}, "its status is none of skipped, ok, warning, error"),
+        ({"status": None}, "its status is none of skipped, ok, warning, error"),
+        ({"reason": CANARY}, "its reason is none of timeout, refused"),
+        ({"reason": 5}, "its reason is none of timeout, refused"),
+        ({"details": None}, "its details are NoneType and no mapping"),
+        ({"details": [CANARY]}, "its details are list and no mapping"),
+        ({"measurements": [FAMILY(1)]}, "its measurements are no tuple of measurements"),
+        ({"measurements": (CANARY,)}, "its measurements are no tuple of measurements"),
+        ({"measurements": None}, "its measurements are no tuple of measurements"),
+    ],
+)
+def test_outcome_that_is_none_is_a_wrong_answer(change: dict[str, Any], said: str) -> None:
+    """What would fail when it is shown is an error where it comes from."""
+    found = outcome_from(replace(Outcome(), **change))
+    assert (found.status, found.reason) == (Status.ERROR, Reason.WRONG_ANSWER)
+    assert found.message.startswith(said)
+    assert CANARY not in repr(found)
+
+
+def test_texts_count_as_the_states_and_reasons_that_they_spell() -> None:
+    """They become the members themselves, for these are compared by identity."""
+    loose: Any = {"status": "error", "reason": "dns"}
+    found = outcome_from(replace(Outcome(), **loose))
+    assert found.status is Status.ERROR
+    assert found.reason is Reason.DNS
+
+
+def test_error_without_a_reason_is_unavailable() -> None:
+    """It would be missing from the error series."""
+    assert outcome_from(Outcome(Status.ERROR)).reason is Reason.UNAVAILABLE
+
+
+def test_mapping_may_give_its_reason() -> None:
+    """One of the closed list is the reason; any other text is a detail."""
+    found = outcome_from({"status": "error", "reason": "timeout", "a": 1})
+    assert (found.reason, found.details) == (Reason.TIMEOUT, {"a": 1})
+    found = outcome_from({"status": "ok", "reason": "sunshine"})
+    assert (found.reason, found.details) == (None, {"reason": "sunshine"})
+
+
+@pytest.mark.parametrize("status", [[], {}, 1, b"ok", CANARY, "OK"])
+def test_mapping_with_another_status_is_a_wrong_answer(status: object) -> None:
+    """Whatever stands there, also what cannot be looked up."""
+    found = outcome_from({"status": status})
+    assert found.reason is Reason.WRONG_ANSWER
+    assert CANARY not in repr(found)
+
+
+def test_message_is_one_line_of_text() -> None:
+    """It stands in logs; and an exception in its place is told by its type."""
+    assert outcome_from({"status": "ok", "message": "a\nb"}).message == "a b"
+    found = outcome_from({"status": "error", "message": RuntimeError(CANARY)})
+    assert found.message == "RuntimeError"
+
+
+def test_exception_in_the_place_of_a_sentence_is_told_by_its_type() -> None:
+    """``CheckFailed(reason, error)`` is an easy mistake, and the error may quote a password."""
+    mistake: Any = RuntimeError(CANARY)
+    found = outcome_of_error(CheckFailed(Reason.REFUSED, mistake, details={"error": mistake}))
+    assert (found.reason, found.message) == (Reason.REFUSED, "RuntimeError")
+    assert CANARY not in repr(found)
+
+
+def test_failure_is_told_with_all_it_knows() -> None:
+    """Details and measurements that are known all the same."""
+    failure = CheckFailed(Reason.DNS, "no", details={"a": 1}, measurements=(FAMILY(1),))
+    assert told_by(failure) == Outcome(Status.ERROR, Reason.DNS, "no", {"a": 1}, (FAMILY(1),))
+
+
+def test_unexplained_error_is_told_by_its_type() -> None:
+    """Never by its text."""
+    found = outcome_of_error(ValueError(CANARY))
+    assert (found.reason, found.message) == (
+        Reason.INTERNAL,
+        "the check itself failed: ValueError",
+    )
+
+
+def test_wrong_answer_keeps_the_details() -> None:
+    """What else the check said may explain it."""
+    found = wrong_answer("a\nb", {"c": 1})
+    assert found == Outcome(Status.ERROR, Reason.WRONG_ANSWER, "a b", {"c": 1})
