@@ -9,18 +9,27 @@ import os
 import pkgutil
 import re
 import subprocess
+from collections.abc import Mapping
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
 
 import django_health
+from django_health.boundary import outcome_of
+from django_health.custom.registration import (
+    clear_health_checks,
+    register_health_check,
+    registered_checks,
+)
 from django_health.metrics import TARGET_FAMILIES
-from django_health.result import Family
-from django_health.variables import ENVIRONMENT
+from django_health.result import Family, Status
+from django_health.settings import COMPONENTS, settings_from
 from django_health.validation import convert
+from django_health.variables import ENVIRONMENT
 from django_health.version import __version__
 from django_health_exporter.cli.serve import serve
 from django_health_exporter.configuration.schema import ConfigurationFile
@@ -37,7 +46,7 @@ the user, is absent.
 """
 
 
-DEFINES_FAMILIES = re.compile(r"\.metrics$|\.families$|\.host\.")
+DEFINES_FAMILIES = re.compile(r"\.metrics$|\.families$|\.host\.|\.checks\.\w+$")
 """The modules in which families are defined."""
 
 
@@ -98,13 +107,45 @@ def test_readme_lists_each_flag() -> None:
 
 def test_readme_lists_each_variable() -> None:
     """The README names every ``HEALTH_*`` variable, and none that there is not."""
-    assert set(re.findall(r"`(HEALTH_[A-Z_]+_[A-Z]+)`", README)) == set(ENVIRONMENT)
+    told = set(re.findall(r"`(HEALTH_[A-Z_]+)`", README)) - {"HEALTH_CHECK"}
+    assert told == set(ENVIRONMENT)
 
 
 def test_readme_file_is_valid() -> None:
     """The configuration file that the README shows can be used."""
     (text,) = re.findall(r"```yaml\n# --config\.file[^\n]*\n(.*?)```", README, re.DOTALL)
     convert(yaml.safe_load(text), ConfigurationFile, "README.md")
+
+
+def test_page_of_checks_is_valid() -> None:
+    """What it shows can be used, and its table has every component."""
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    (document,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    convert(yaml.safe_load(document), ConfigurationFile, "checks.md")
+    (source,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names: dict[str, Mapping[str, object]] = {}
+    exec(source, names)  # noqa: S102 - it is our own
+    settings_from(names["HEALTH_CHECK"], "checks.md")
+    rows = re.findall(r"^\| (`.*?`) \| (?:by itself|in a|declared)", text, re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", "".join(rows))) == sorted(COMPONENTS)
+
+
+def test_page_of_custom_checks_works() -> None:
+    """Its example can be registered, and answers."""
+    text = (ROOT / "docs" / "custom-checks.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names: dict[str, Any] = {}
+    try:
+        exec(source, names)  # noqa: S102 - it is our own
+        registered = register_health_check(names["WarehouseCheck"])
+        (licence, warehouse) = registered_checks()
+        assert registered is names["WarehouseCheck"]
+        assert (licence.name, outcome_of(licence).status) == ("licence", Status.OK)
+        outcome = outcome_of(warehouse)
+        assert (outcome.status, outcome.details) == (Status.WARNING, {"waiting": 43})
+        assert len(outcome.measurements) == 2
+    finally:
+        clear_health_checks()
 
 
 def test_changelog_names_the_version_to_come() -> None:

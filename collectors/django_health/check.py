@@ -22,7 +22,8 @@ class BaseHealthCheck(ABC):
         part: One of several servers of a target, or of several aspects of a component.
         description: What is asked, in a few words.
         timeout: Seconds after which the engine reports the run as failed with reason ``timeout``.
-        min_interval: Seconds for which an answer is kept and given again; 0 asks on each request.
+        min_interval: Seconds for which an answer is kept and given again, unless it is an error; 0
+            asks on each request.
         critical: Whether an error of this check makes the whole unhealthy; else it only warns.
         gauges: Figures of a custom check for Prometheus, as :class:`django_health.Gauge`.
     """

@@ -221,7 +221,7 @@ class Engine:
             return self._stuck_result(flight, now) if slot.is_stuck else flight
         if slot.last is not None:
             age = now - slot.last.finished
-            if age < max(max_age, slot.check.min_interval):
+            if age < max(max_age, slot.kept_for):
                 return slot.last
         slot.flight = Flight(slot)
         flights.append(slot.flight)

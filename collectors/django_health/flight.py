@@ -74,6 +74,12 @@ class Slot:
         return self.last is not None and self.last.outcome.reason is Reason.TIMEOUT
 
     @property
+    def kept_for(self) -> float:
+        """Seconds for which the last result is given again; an error no longer than it lasts."""
+        failed = self.last is not None and self.last.status is Status.ERROR
+        return 0.0 if failed else self.check.min_interval
+
+    @property
     def expected(self) -> float:
         """Seconds that the next run will take, judging by the last; 0 before the first."""
         return self.last.duration if self.last else 0.0

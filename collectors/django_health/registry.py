@@ -130,7 +130,7 @@ def _sql_checks(settings: HealthSettings, targets: Iterable[Target]) -> list[Bas
         # A connection of its own: a slow query must not hold up what asks for the health.
         lender = _target_check(databases[query.database], settings)
         timeout = query.timeout or settings.timeouts.database
-        checks.append(_loaded(SQL_CHECK)(name, query, lender, timeout))
+        checks.append(_loaded(SQL_CHECK)(name, query, lender, timeout, settings.sql))
     return checks
 
 

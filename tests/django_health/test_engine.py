@@ -206,6 +206,15 @@ def test_costly_check_keeps_its_answer_and_tells_its_age() -> None:
         assert (costly.runs, cheap.runs) == (2, 3)
 
 
+def test_error_is_not_kept() -> None:
+    """When what failed is well again, the next request hears it; that answer is kept."""
+    answers = iter([Outcome(Status.ERROR), Outcome(), Outcome(Status.ERROR)])
+    check = Sample(answer=lambda: next(answers), min_interval=60.0)
+    with engine_of(check, clock=HandClock()) as engine:
+        statuses = [engine.run(deadline=DEADLINE).status for _ in range(3)]
+    assert statuses == [Status.ERROR, Status.OK, Status.OK]
+
+
 def test_request_may_take_an_earlier_result() -> None:
     """With ``max_age`` a result that is young enough is not asked for again."""
     clock, check = HandClock(), Sample()

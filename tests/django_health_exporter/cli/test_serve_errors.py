@@ -124,7 +124,7 @@ def test_a_pipe_as_password_file_is_refused(tmp_path: Path) -> None:
 def test_what_only_making_the_check_can_find(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure of whatever kind is told by its type and place alone."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError(CANARY)
 
     monkeypatch.setattr("django_health_exporter.configuration.checks.build_checks", fail)
@@ -135,7 +135,7 @@ def test_what_only_making_the_check_can_find(url: str, monkeypatch: pytest.Monke
 def test_end_of_the_program_by_what_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code of the project that calls sys.exit() says nothing, and the exit code is 2."""
 
-    def leave(*_: object) -> None:
+    def leave(*_: object, **__: object) -> None:
         raise SystemExit(CANARY)
 
     monkeypatch.setattr("django_health_exporter.configuration.checks.build_checks", leave)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from live_celery.project import NAME
+from django_health.checks.celery.broker import broker_of
+from live_celery.project import NAME, app_of, closing
 from live_servers.pause import Pause
 from live_servers.process import end, spawn
 
@@ -24,12 +26,14 @@ class CeleryProcess:
         project: The folder of the project.
         arguments: What ``celery -A …`` is told.
         ready: What its log says when it is ready.
+        worker: The name under which it then answers a ping; empty for what answers none.
     """
 
-    def __init__(self, project: Path, arguments: list[str], ready: str) -> None:
+    def __init__(self, project: Path, arguments: list[str], ready: str, worker: str = "") -> None:
         self._project = project
         self._arguments = arguments
         self._ready = ready
+        self._worker = worker
         self._process: subprocess.Popen[bytes] | None = None
         self._pause: Pause | None = None
 
@@ -44,7 +48,8 @@ class CeleryProcess:
         command = [sys.executable, "-m", "celery", "-A", NAME, *self._arguments]
         self._process = process = spawn(command, self._project, None)
         deadline = time.monotonic() + _START_TIMEOUT
-        while self.log.count(self._ready) == before:
+        # On Redis a worker subscribes to its commands only after it has called itself ready.
+        while self.log.count(self._ready) == before or not self._answers():
             if process.poll() is not None or time.monotonic() > deadline:
                 self.close()
                 message = f"celery did not start:\n{self.log[-2000:]}"
@@ -83,6 +88,19 @@ class CeleryProcess:
     ) -> None:
         self.close()
 
+    def _answers(self) -> bool:
+        if not self._worker:
+            return True
+        settings = runpy.run_path(str(self._project / NAME / "settings.py"))
+        options = settings.get("CELERY_BROKER_TRANSPORT_OPTIONS", {})
+        app = app_of(settings["CELERY_BROKER_URL"], broker_transport_options=options)
+        with closing(app):
+            # Celery's own ping would leave connections and keys of its own behind.
+            broker = broker_of(app, timeout=2.0)
+            heard = broker.ask([], with_workers=True).workers or []
+            broker.close()
+        return self._worker in heard
+
     def _end(self, signum: signal.Signals) -> None:
         assert self._process is not None
         self.resume()
@@ -92,8 +110,9 @@ class CeleryProcess:
 
 def worker(project: Path, name: str = "canary", *arguments: str) -> CeleryProcess:
     """A worker with one process that does its tasks itself."""
-    own = ["--pool", "solo", "--hostname", f"{name}@host", "--loglevel", "INFO", *arguments]
-    return CeleryProcess(project, ["worker", *own], f"{name}@host ready")
+    host = f"{name}@host"
+    own = ["--pool", "solo", "--hostname", host, "--loglevel", "INFO", *arguments]
+    return CeleryProcess(project, ["worker", *own], f"{host} ready", host)
 
 
 def beat(project: Path) -> CeleryProcess:

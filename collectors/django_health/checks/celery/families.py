@@ -25,8 +25,8 @@ QUEUE_CONSUMERS = _gauge(
 )
 OLDEST_MESSAGE_AGE = _gauge(
     "queue_oldest_message_age_seconds",
-    "Age of the message that is next in line, where it bears the property timestamp; absent "
-    "where none does, as Celery sets none by itself (Redis: LINDEX -1).",
+    "Age of the oldest message that is next in line in a list of the queue, where it bears the "
+    "property timestamp; absent where none does, as Celery sets none by itself (Redis: LINDEX -1).",
     "queue",
 )
 HEAD_UNCHANGED = _gauge(

@@ -11,7 +11,7 @@ from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
 
 INTERVAL = 60.0
-"""Seconds for which a good answer is kept; what failed is asked again at the next request."""
+"""Seconds for which an answer is kept."""
 
 
 class Borrower(BaseHealthCheck):
@@ -26,6 +26,7 @@ class Borrower(BaseHealthCheck):
 
     name = "configuration"
     critical = False
+    min_interval = INTERVAL
 
     def __init__(self, lender: Lender, timeout: float) -> None:
         self.timeout = timeout
@@ -39,10 +40,7 @@ class Borrower(BaseHealthCheck):
             CheckFailed: The database cannot be reached or does not answer well.
         """
         self._deadline = Deadline(self.timeout)
-        self.min_interval = 0.0  # a failure must not be told for longer than it lasts
-        outcome = self._ask()
-        self.min_interval = INTERVAL
-        return outcome
+        return self._ask()
 
     def cancel(self) -> None:
         """End the question under way, and ask no further ones."""

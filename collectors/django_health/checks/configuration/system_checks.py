@@ -17,9 +17,6 @@ from django_health.result import Outcome, Reason, Status
 INTERVAL = 300.0
 """Seconds for which the findings are kept: the checks read all models and URLs of a project."""
 
-RETRY = 10.0
-"""Seconds after which checks that failed are run again."""
-
 _NAMED = 5
 """So many ids stand in the message."""
 
@@ -46,6 +43,7 @@ class SystemChecksCheck(BaseHealthCheck):
     part = "system_checks"
     description = "Django's system checks, as manage.py check --deploy runs them"
     critical = False
+    min_interval = INTERVAL
 
     def __init__(self, timeout: float) -> None:
         self.timeout = timeout
@@ -56,12 +54,10 @@ class SystemChecksCheck(BaseHealthCheck):
         Raises:
             CheckFailed: The applications cannot be loaded, or a check returned no messages.
         """
-        self.min_interval = RETRY
         load_applications()
         with _connections_as_before():
             # No database is named: Django 6 would take None for all, and models' checks ask them.
             issues = Issues(run_checks(include_deployment_checks=True, databases=[]))
-        self.min_interval = INTERVAL
         return _outcome(issues)
 
 

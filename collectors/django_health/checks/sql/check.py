@@ -31,8 +31,8 @@ class SqlCheck(BaseHealthCheck):
         query: What is declared.
         lender: The database, over a connection that no other check shares: a slow query must not
             hold up the question whether the database is well.
-        timeout: Seconds that a run may take where the declaration has none; the server ends the query
-            a little before.
+        timeout: Seconds that a run may take where the declaration has none; the server ends the
+            query a little before.
         others: The names of all declared queries; what two of them call alike is refused.
 
     Raises:

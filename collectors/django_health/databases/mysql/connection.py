@@ -239,7 +239,7 @@ class _Connection(Connection):
             write_timeout=timeout,
             autocommit=True,
             program_name=PROGRAM_NAME,
-            client_flag=CLIENT.MULTI_STATEMENTS,
+            client_flag=CLIENT.MULTI_STATEMENTS if self._takes_several else 0,
             ssl=None if prefers else context,
             ssl_disabled=prefers or context is None,
             defer_connect=True,

@@ -83,6 +83,14 @@ def test_garbage_is_wrong() -> None:
     assert "canary" not in str(caught.value)
 
 
+def test_what_the_application_accepts_is_read() -> None:
+    """Its workers answer as they serialize tasks."""
+    content = Content("application/x-yaml", "utf-8", "celery@host: {ok: pong}")
+    assert _mailbox(accept_content=["yaml"]).worker_of(content) == "celery@host"
+    with pytest.raises(CheckFailed):
+        _mailbox().worker_of(content)
+
+
 def test_nothing_is_unpickled_that_the_application_does_not_accept() -> None:
     """An answer cannot run code in this process."""
     with pytest.raises(CheckFailed) as caught:

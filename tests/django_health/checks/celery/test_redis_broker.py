@@ -96,15 +96,14 @@ def test_a_silent_worker_is_missed_and_found_again(
             answer = hasty.ask([], with_workers=True)
             assert (answer.workers, answer.recipients) == ([], 1)
             with broker_redis.connect() as admin:
-                (key,) = admin.keys("*.reply.celery.pidbox")
-                assert 0 < admin.ttl(key) <= REPLIES_EXPIRE
+                assert 0 < admin.ttl(hasty._replies) <= REPLIES_EXPIRE
         finally:
             redis_worker.resume()
         deadline = time.monotonic() + 20
         while not hasty.ask([], with_workers=True).workers:
             assert time.monotonic() < deadline
         with broker_redis.connect() as admin:
-            assert admin.keys("*.reply.celery.pidbox") == []
+            assert not admin.exists(hasty._replies)
         hasty.close()
 
 

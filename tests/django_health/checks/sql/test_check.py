@@ -116,7 +116,7 @@ def test_memory_that_cannot_be_asked_is_skipped() -> None:
 def test_a_slow_query_ends_in_time(postgres: Shop, postgresql: PostgreSQL) -> None:
     """The server ends it before the engine gives it up, so that it says why, and is free again."""
     check = SqlCheck(
-        "slow", SqlQuery(query="SELECT pg_sleep(60)", timeout=1.0), postgres.lender, LONG
+        "slow", SqlQuery(query="SELECT pg_sleep(61)", timeout=1.0), postgres.lender, LONG
     )
     engine = Engine([check])
     try:
@@ -126,7 +126,10 @@ def test_a_slow_query_ends_in_time(postgres: Shop, postgresql: PostgreSQL) -> No
         assert (result.status, result.outcome.reason) == (Status.ERROR, Reason.TIMEOUT)
         assert "57014" in result.outcome.message
         with postgresql.connect() as admin:
-            query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            query = (
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE state = 'active' AND query = 'SELECT pg_sleep(61)'"
+            )
             assert admin.execute(query).fetchone() == (0,)
         assert engine.stuck == 0
     finally:

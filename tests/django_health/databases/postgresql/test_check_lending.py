@@ -28,27 +28,28 @@ def asked(
     return lender.ask(sql, limit=10, timeout=timeout, borrower=borrower)
 
 
-def until_asleep(server: PostgreSQL) -> None:
-    """Wait until a session of ours sleeps."""
-    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+def until_asleep(server: PostgreSQL, sql: str) -> None:
+    """Wait until the server is at a statement that sleeps."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query = %s"
     end = time.monotonic() + LONG
     with server.connect() as admin:
-        while admin.execute(query).fetchone() == (0,):
+        while admin.execute(query, [sql]).fetchone() == (0,):
             assert time.monotonic() < end
             time.sleep(0.01)
 
 
 class Asking:
-    """Asks on a thread of its own."""
+    """Asks on a thread of its own, and is asleep on the server when it has begun."""
 
-    def __init__(self, check: PostgreSQLCheck, sql: str, timeout: float = LONG) -> None:
+    def __init__(self, check: PostgreSQLCheck, server: PostgreSQL, sql: str) -> None:
         self.failures: list[CheckFailed] = []
-        self._thread = threading.Thread(target=self._ask, args=(check, sql, timeout))
+        self._thread = threading.Thread(target=self._ask, args=(check, sql))
         self._thread.start()
+        until_asleep(server, sql)
 
-    def _ask(self, check: PostgreSQLCheck, sql: str, timeout: float) -> None:
+    def _ask(self, check: PostgreSQLCheck, sql: str) -> None:
         try:
-            asked(check, sql, timeout)
+            asked(check, sql)
         except CheckFailed as failure:
             self.failures.append(failure)
 
@@ -92,8 +93,7 @@ def test_a_busy_session_is_waited_for(
     """Only so long as who asks has time: a borrower, and the check itself."""
     check = make_postgresql_check(postgresql, timeout=0.5)
     check.check()
-    asking = Asking(check, "SELECT pg_sleep(60)")
-    until_asleep(postgresql)
+    asking = Asking(check, postgresql, "SELECT pg_sleep(63)")
     with pytest.raises(CheckFailed, match="busy") as caught:
         asked(check, "SELECT 1", timeout=0.2)
     assert caught.value.reason is Reason.TIMEOUT
@@ -109,8 +109,7 @@ def test_cancelling_is_for_ones_own(
 ) -> None:
     """What a borrower asks outlives the cancelling of the check and of other borrowers."""
     check = make_postgresql_check(postgresql)
-    asking = Asking(check, "SELECT pg_sleep(1)")
-    until_asleep(postgresql)
+    asking = Asking(check, postgresql, "SELECT pg_sleep(1.5)")
     check.cancel()
     check.cancel_for("another")
     asking._thread.join(LONG)
@@ -122,8 +121,7 @@ def test_closing_waits_for_a_borrower(
 ) -> None:
     """The session is closed when the question is answered."""
     check = make_postgresql_check(postgresql)
-    asking = Asking(check, "SELECT pg_sleep(0.5)")
-    until_asleep(postgresql)
+    asking = Asking(check, postgresql, "SELECT pg_sleep(1.25)")
     check.close()
     asking._thread.join(LONG)
     assert asking.failures == []

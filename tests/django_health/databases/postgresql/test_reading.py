@@ -96,11 +96,14 @@ def test_a_missing_table_is_told(session: Session) -> None:
 
 def test_the_server_ends_what_takes_too_long(session: Session, postgresql: PostgreSQL) -> None:
     """It does so before we give up, and the session goes on."""
-    found = failure(session, "SELECT pg_sleep(60)", seconds=0.5)
+    found = failure(session, "SELECT pg_sleep(62)", seconds=0.5)
     assert found.reason is Reason.TIMEOUT
     assert "57014" in str(found)
     with postgresql.connect() as admin:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(6%'"
+        query = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE state = 'active' AND query = 'SELECT pg_sleep(62)'"
+        )
         assert admin.execute(query).fetchone() == (0,)
     assert isinstance(answered(session, "SELECT 1"), Rows)
 
