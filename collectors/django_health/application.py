@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 
-from django_health.assembly import assembled, fitted
+from django_health.assembly import assembled
 from django_health.check import BaseHealthCheck
 from django_health.custom.registration import on_registration
+from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.errors import HealthCheckError
 from django_health.patience import Patience

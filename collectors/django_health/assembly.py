@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings as django_settings
@@ -12,6 +10,7 @@ from django.conf import settings as django_settings
 from django_health.check import BaseHealthCheck
 from django_health.custom.django_settings import custom_check_paths
 from django_health.custom.loading import load_custom_checks
+from django_health.custom.selection import fitted, known_names
 from django_health.registry import build_checks
 from django_health.settings import HealthSettings, require_known, settings_from, with_environment
 from django_health.sources.django_settings import targets_from_django
@@ -59,25 +58,3 @@ def settings_in_django() -> HealthSettings:
         InvalidDocument: It is no dictionary, or a key or a value in it cannot be.
     """
     return settings_from(getattr(django_settings, SETTING, {}), SETTING)
-
-
-def known_names(targets: Iterable[Target], checks: Iterable[BaseHealthCheck]) -> list[str]:
-    """Return the labels that settings may name, also of databases and caches that are off."""
-    return [
-        *(f"{target.component}/{target.alias}" for target in targets),
-        *(check.label for check in checks),
-    ]
-
-
-def fitted(
-    custom: Iterable[BaseHealthCheck], settings: HealthSettings
-) -> Iterable[BaseHealthCheck]:
-    """The custom checks that are on, as critical as the settings make them.
-
-    They are copies: the ones that are registered keep what they were registered with.
-    """
-    for registered in custom:
-        if settings.is_on(registered.name):
-            check = copy.copy(registered)
-            check.critical = settings.critical.get(check.name, check.critical)
-            yield check

@@ -165,11 +165,21 @@ def _migrations_highlights(results: Iterable[CheckResult]) -> Document:
     return {"pending_migrations": int(sum(pending)), "migrations": list(dict.fromkeys(names))}
 
 
+def _celery_highlights(results: Iterable[CheckResult]) -> Document:
+    keys = ("active_workers", "workers")
+    return {
+        key: value
+        for result in results
+        for key, value in _chosen(result.outcome.details, keys).items()
+    }
+
+
 HIGHLIGHTS: Mapping[str, Callable[[tuple[CheckResult, ...]], Document]] = {
     "database": _database_highlights,
     "cache": _cache_highlights,
     "system": _system_highlights,
     "migrations": _migrations_highlights,
+    "celery": _celery_highlights,
 }
 """The few figures that a component shows beside its status, over all its targets."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from django_health.assembly import assembled, fitted, known_names, settings_in_django
+from django_health.assembly import assembled, settings_in_django
 from django_health.custom.registration import clear_health_checks, register_health_check
 from django_health.settings import HealthSettings
 from django_health.targets import DjangoCacheTarget, SQLiteTarget
@@ -58,18 +58,3 @@ def test_unknown_names_are_told_with_those_of_custom_checks() -> None:
         assert "critical: unknown check 'paymints', did you mean 'payments'?" in str(caught.value)
     finally:
         clear_health_checks()
-
-
-def test_names_are_those_of_targets_and_checks() -> None:
-    """Also of databases that are off and have no check."""
-    targets = [SQLiteTarget("a", "x", name="/x")]
-    assert known_names(targets, [Sample("b", "c", "d")]) == ["database/a", "b/c/d"]
-
-
-def test_custom_checks_are_fitted_to_the_settings() -> None:
-    """Copies of those that are on; the registered ones stay as they are."""
-    on, off, same = Sample("on"), Sample("off"), Sample("same", critical=False)
-    settings = HealthSettings(checks={"off": False}, critical={"on": False})
-    fitting = list(fitted([on, off, same], settings))
-    assert [(check.name, check.critical) for check in fitting] == [("on", False), ("same", False)]
-    assert (on.critical, fitting[0] is on) == (True, False)

@@ -179,7 +179,8 @@ def accepted(stack: SiteStack) -> list[int]:
             client.close()
     cached = stack.memcached.connect()
     try:
-        counts.append(int(cached.stats()[b"total_connections"]))
+        stats: dict[bytes, int] = cached.stats()  # type: ignore[no-untyped-call]
+        counts.append(stats[b"total_connections"])
     finally:
         cached.close()
     return counts

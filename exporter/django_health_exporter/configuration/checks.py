@@ -23,9 +23,8 @@ def checks_of(
 ) -> tuple[BaseHealthCheck, ...]:
     """Return the checks that the daemon runs: the library's, the project's, those of packages.
 
-    Drivers and the modules of custom checks are imported, and nothing is connected to. Where there
-    are custom checks in a Django project, its applications are loaded first, for such modules import
-    models.
+    Drivers and the modules of custom checks are imported, and nothing is connected to. Where a
+    Django project has custom checks, its applications are loaded first: such modules import models.
 
     Raises:
         HealthCheckError, InvalidDocument, TargetError: A target's options cannot work, it needs a

@@ -5,17 +5,16 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from pprint import pformat
 
 from live_servers import MariaDB, Memcached, PostgreSQL, Redis
 
 
-def write_settings(directory: Path, module: str, **settings: Mapping[str, object]) -> None:
+def write_settings(directory: Path, module: str, **settings: object) -> None:
     """Write a settings module that holds the given settings, and what Django wants besides."""
     lines = ["USE_TZ = True", "SECRET_KEY = 'only-for-tests'"]
-    lines += [f"{name} = {pformat(dict(value))}" for name, value in settings.items()]
+    lines += [f"{name} = {pformat(value)}" for name, value in settings.items()]
     (directory / f"{module}.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -89,10 +88,10 @@ def caches_on_disk(directory: Path) -> dict[str, object]:
     }
 
 
-def create_cache_table(directory: Path, module: str) -> None:
-    """Run the project's ``createcachetable``."""
+def manage(directory: Path, module: str, *arguments: str) -> None:
+    """Run a management command of the project."""
     subprocess.run(
-        [sys.executable, "-m", "django", "createcachetable"],
+        [sys.executable, "-m", "django", *arguments],
         cwd=directory,
         env={"DJANGO_SETTINGS_MODULE": module, "PYTHONPATH": str(directory)},
         check=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 from live_exporter.daemon import Exporter
 from live_exporter.project import (
     caches_on_disk,
-    create_cache_table,
+    manage,
     mariadb_entry,
     memcached_entry,
     postgresql_entry,
@@ -25,6 +25,8 @@ DATABASES = ("default", "analytics", "reporting", "archive")
 
 CACHES = ("default", "sessions", "pages", "table")
 """The aliases of the stack's caches that can be asked; ``local`` cannot."""
+
+SQL = "SELECT 'own' AS kind, count(*) AS known FROM pg_tables WHERE tablename = 'auth_user'"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,14 @@ def running_stack(directory: Path) -> Iterator[Stack]:
                 "sessions": memcached_entry(cached),
                 **caches_on_disk(directory),
             },
+            INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
+            HEALTH_CHECK={
+                "TCP": {"redis": {"HOST": redis.host, "PORT": redis.port}},
+                "SQL": {"tables": {"QUERY": SQL, "LABELS": ["kind"], "HELP": "Tables."}},
+                "REQUIRED_ENV": ["PATH"],
+            },
         )
-        create_cache_table(directory, "stack_settings")
+        manage(directory, "stack_settings", "createcachetable")
+        manage(directory, "stack_settings", "migrate", "--verbosity=0")
         with Exporter(directory, ["--django.settings=stack_settings"]) as exporter:
             yield Stack(directory, postgresql, mariadb, redis, cached, exporter)

@@ -67,10 +67,9 @@ class Site(ABC):
     def connections(self, port: int) -> int:
         """How many connections its workers hold to a port."""
         return sum(
-            connection.status == psutil.CONN_ESTABLISHED and connection.raddr.port == port
+            connection.status == psutil.CONN_ESTABLISHED and connection.raddr[1:] == (port,)
             for worker in self.workers
             for connection in worker.net_connections("tcp")
-            if connection.raddr
         )
 
     def get(

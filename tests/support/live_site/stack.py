@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from live_celery import NAME
 from live_exporter.project import memcached_entry, postgresql_entry, redis_entry
@@ -29,7 +30,7 @@ class SiteStack:
 
 
 @contextmanager
-def running_site(folder: Path, **settings: object) -> Iterator[SiteStack]:
+def running_site(folder: Path, **settings: Any) -> Iterator[SiteStack]:
     """Start the servers and write the project; the migrations are applied."""
     with PostgreSQL() as postgresql, Redis() as redis, Memcached() as cached, Redis() as broker:
         write_site(

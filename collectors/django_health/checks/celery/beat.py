@@ -26,7 +26,7 @@ LATE = 300.0
 tables every 180 s (Celery's ``sync_every``), so less than that says nothing."""
 
 INTERVAL = 15.0
-"""Seconds for which a good answer is kept; see the workers' check."""
+"""Seconds for which an answer is kept; beat itself writes far less often."""
 
 MOST_TASKS = 2000
 _LONGEST_NAME = 100
@@ -45,6 +45,7 @@ class BeatCheck(BaseHealthCheck):
 
     name = "celery"
     part = "beat"
+    min_interval = INTERVAL
     description = "django-celery-beat: last runs of the enabled periodic tasks against their plan"
 
     def __init__(self, lenders: Mapping[str, Lender], timeout: float) -> None:
@@ -59,7 +60,6 @@ class BeatCheck(BaseHealthCheck):
             CheckFailed: The database does not answer, or has no such tables.
         """
         self._deadline = Deadline(self.timeout)
-        self.min_interval = 0.0
         load_applications(self._deadline.left())
         alias = router.db_for_read(apps.get_model("django_celery_beat", "PeriodicTask"))
         if alias not in self._lenders:
@@ -69,9 +69,7 @@ class BeatCheck(BaseHealthCheck):
             reader = _reader(alias, project_app())
         except NothingToAskError as nothing:
             return Outcome(Status.SKIPPED, message=str(nothing))
-        outcome = _outcome(reader, self._rows(self._lenders[alias]))
-        self.min_interval = INTERVAL
-        return outcome
+        return _outcome(reader, self._rows(self._lenders[alias]))
 
     def cancel(self) -> None:
         """End the question under way, and begin none."""

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from django_health.checks.celery.broker import Broker
 
 INTERVAL = 15.0
-"""Seconds for which a good answer is kept: a ping costs every worker some of its time. A bad one
-is not kept, so that recovery is seen at once."""
+"""Seconds for which an answer is kept: a ping costs every worker some of its time."""
 
 _BEAT = "django_celery_beat"
 
@@ -57,6 +56,7 @@ class CeleryCheck(BaseHealthCheck):
 
     name = "celery"
     part = "workers"
+    min_interval = INTERVAL
     description = "Celery: queue lengths at the broker, then a ping that every worker answers"
 
     def __init__(self, timeout: float) -> None:
@@ -72,19 +72,15 @@ class CeleryCheck(BaseHealthCheck):
             CheckFailed: The broker does not answer well, or no worker answers.
         """
         self._is_cancelled = False
-        self.min_interval = 0.0
         try:
             broker = self._found()
         except NothingToAskError as nothing:
-            self.min_interval = INTERVAL
             return Outcome(Status.SKIPPED, message=str(nothing))
         conf = self._app.conf
         answer = broker.ask(
             configured_queues(conf), with_workers=bool(conf.worker_enable_remote_control)
         )
-        outcome = _outcome(answer)
-        self.min_interval = INTERVAL
-        return outcome
+        return _outcome(answer)
 
     def cancel(self) -> None:
         """End the run under way, also while it connects."""
