@@ -91,7 +91,8 @@ def test_golden_files_hold_documented_families_alone() -> None:
     page = METRICS.read_text(encoding="utf-8")
     for path in GOLDEN.glob("*.txt"):
         told = re.findall(r"^# TYPE (\S+) ", path.read_text(encoding="utf-8"), re.MULTILINE)
-        assert [name for name in told if f"| `{name}` |" not in page] == []
+        own = {name for name in told if name.startswith("django_health_sql_tables_")}  # a query's
+        assert [name for name in told if f"| `{name}` |" not in page and name not in own] == []
 
 
 def test_readme_lists_each_flag() -> None:

@@ -10,9 +10,9 @@ from django.apps import AppConfig
 from django.core.checks import ERROR, WARNING, CheckMessage
 
 from django_health.assembly import settings_in_django
-from django_health.custom.selection import known_names
 from django_health.custom.django_settings import custom_check_paths
 from django_health.custom.loading import load_custom_checks
+from django_health.custom.selection import known_names
 from django_health.errors import HealthCheckError
 from django_health.registry import build_checks
 from django_health.settings import HealthSettings, require_known, with_environment
