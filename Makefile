@@ -1,10 +1,11 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv (and, for the tests,
-# as root on Debian, through apt).
+# as root on Debian, through apt). The matrix takes the Pythons on PATH, of pyenv, and in PYTHONS.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN ?= .run
+PYTHONS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-matrix lint format types imports bench build clean
@@ -31,7 +32,7 @@ test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
 
 test-matrix: $(VENV)/.dev  ## Run all tests on each supported Django, with the Pythons that are there
 	sh tests/support/install_servers.sh
-	$(BIN)/tox run -- $(ARGS)
+	$(BIN)/tox run $(if $(PYTHONS),--discover $(PYTHONS)) -- $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style and formatting
 	$(BIN)/ruff check .
