@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from django_health.negotiation import offers
-
-Encoder = Callable[[Collector], bytes]
+from django_health.rendering import Encoder, renderer_for
 
 VERSIONS = {
     "application/openmetrics-text": ("", "1.0.0"),
@@ -49,7 +47,7 @@ def encoder_for(accept: str) -> tuple[Encoder, str]:
     ]
     best = max(known, key=lambda offer: offer.quality, default=None)
     # Said anew: the library's own parser fails on some nonsense, and repeats it in its answer.
-    return choose_encoder(best.canonical if best else "")
+    return renderer_for(best.canonical if best else "")
 
 
 def page_of(families: Collector, encoder: Encoder, content_type: str, *, compress: bool) -> Page:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from live_exporter import Exporter, Stack
+from live_exporter.project import sqlite_entry
 from live_servers import free_port
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,6 +25,16 @@ STABLE = re.compile(
 
 ALONE = ("database", "cache", "system", "migrations", "configuration")
 """The components that have a file of their own."""
+
+DECLARED = """\
+databases: {{default: {{url: "sqlite:///{path}"}}}}
+tcp: {{redis: {{host: 127.0.0.1, port: {port}}}}}
+sql:
+  tables:
+    query: SELECT type AS kind, count(*) AS known FROM sqlite_master GROUP BY type
+    labels: [kind]
+    help: Tables.
+"""
 
 UNSTABLE_LABELS = re.compile(r'\b(version|server|mountpoint|device|fstype)="[^"]+"')
 
@@ -53,12 +64,23 @@ def _masked_line(line: str) -> str:
     return labelled if STABLE.fullmatch(name) else labelled.rpartition(" ")[0] + " <value>"
 
 
-@pytest.mark.parametrize("component", [*ALONE, "declared"])
+@pytest.mark.parametrize("component", ALONE)
 def test_golden(stack: Stack, component: str) -> None:
     """Names, labels, types and texts are those of the golden file."""
     stack.exporter.scrape()
-    asked = {"declared": "tcp&collect[]=sql"}
-    _assert_golden(stack.exporter, asked.get(component, component), component)
+    _assert_golden(stack.exporter, component, component)
+
+
+def test_golden_of_declared(stack: Stack, tmp_path: Path) -> None:
+    """What is told of a port and of a query that the file declares."""
+    file = tmp_path / "health.yml"
+    server = stack.redis
+    file.write_text(
+        DECLARED.format(port=server.port, path=tmp_path / "own.sqlite3"), encoding="utf-8"
+    )
+    sqlite_entry(tmp_path / "own.sqlite3")
+    with Exporter(tmp_path, [f"--config.file={file}"]) as exporter:
+        _assert_golden(exporter, "tcp&collect[]=sql", "declared")
 
 
 def test_golden_of_failure(tmp_path: Path) -> None:

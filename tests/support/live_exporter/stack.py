@@ -26,9 +26,6 @@ DATABASES = ("default", "analytics", "reporting", "archive")
 CACHES = ("default", "sessions", "pages", "table")
 """The aliases of the stack's caches that can be asked; ``local`` cannot."""
 
-SQL = "SELECT 'own' AS kind, count(*) AS known FROM pg_tables WHERE tablename = 'auth_user'"
-
-
 @dataclass(frozen=True)
 class Stack:
     """The daemon, the servers behind it and the project's folder."""
@@ -60,11 +57,7 @@ def running_stack(directory: Path) -> Iterator[Stack]:
                 **caches_on_disk(directory),
             },
             INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
-            HEALTH_CHECK={
-                "TCP": {"redis": {"HOST": redis.host, "PORT": redis.port}},
-                "SQL": {"tables": {"QUERY": SQL, "LABELS": ["kind"], "HELP": "Tables."}},
-                "REQUIRED_ENV": ["PATH"],
-            },
+            HEALTH_CHECK={"REQUIRED_ENV": ["PATH"]},
         )
         manage(directory, "stack_settings", "createcachetable")
         manage(directory, "stack_settings", "migrate", "--verbosity=0")
