@@ -14,7 +14,7 @@ import pytest
 
 from django_health import urls
 from django_health.settings import HealthSettings, settings_from
-from django_health.variables import ENVIRONMENT
+from django_health.settings.variables import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "django.md").read_text(encoding="utf-8")

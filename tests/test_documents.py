@@ -19,17 +19,17 @@ import click
 import yaml
 
 import django_health
-from django_health.boundary import outcome_of
 from django_health.custom.registration import (
     clear_health_checks,
     register_health_check,
     registered_checks,
 )
+from django_health.engine.boundary import outcome_of
 from django_health.metrics import TARGET_FAMILIES
 from django_health.result import Family, Status
 from django_health.settings import COMPONENTS, settings_from
-from django_health.validation import convert
-from django_health.variables import ENVIRONMENT
+from django_health.settings.validation import convert
+from django_health.settings.variables import ENVIRONMENT
 from django_health.version import __version__
 from django_health_exporter.cli.serve import serve
 from django_health_exporter.configuration.schema import ConfigurationFile

@@ -18,8 +18,8 @@ from django_health.check import BaseHealthCheck
 from django_health.custom.registration import on_registration
 from django_health.custom.selection import fitted
 from django_health.engine import Engine
+from django_health.engine.patience import Patience
 from django_health.errors import HealthCheckError
-from django_health.patience import Patience
 from django_health.result import Report
 from django_health.settings import HealthSettings
 from django_health.targets import Target
@@ -50,7 +50,7 @@ class Application:
         self._patience = Patience(self.engine, max_age=self.settings.max_age)
 
     def report(self, names: Collection[str] | None = None, *, target: str | None = None) -> Report:
-        """Ask as a request in a web worker should: see :class:`django_health.patience.Patience`.
+        """Ask as a request in a web worker should: see ``engine/patience.py``.
 
         Args:
             names: The components to ask; all where it is ``None``.

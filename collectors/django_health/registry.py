@@ -12,8 +12,8 @@ from typing import Any
 from django_health.check import BaseHealthCheck
 from django_health.databases.lending import Lender
 from django_health.settings import HealthSettings
+from django_health.settings.validation import nearest
 from django_health.targets import DatabaseTarget, Target, TargetError
-from django_health.validation import nearest
 
 TARGET_CHECKS = {
     "postgresql": "django_health.databases.postgresql.check:PostgreSQLCheck",

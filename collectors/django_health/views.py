@@ -16,12 +16,13 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import classonlymethod
 from django.views import View
 
-from django_health.access import Access, access_of
 from django_health.application import application
 from django_health.errors import HealthCheckError
-from django_health.given_checks import GivenChecks, with_given_checks
-from django_health.pages import DETAILED, SHORT, SYSTEM
-from django_health.responses import (
+from django_health.reports.pages import DETAILED, SHORT, SYSTEM
+from django_health.result import Report
+from django_health.web.access import Access, access_of
+from django_health.web.given_checks import GivenChecks, with_given_checks
+from django_health.web.responses import (
     empty_response,
     finished,
     metrics_response,
@@ -30,7 +31,6 @@ from django_health.responses import (
     switched_off_response,
     unusable_response,
 )
-from django_health.result import Report
 
 logger = logging.getLogger(__name__)
 

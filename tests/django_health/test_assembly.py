@@ -10,8 +10,8 @@ from django.test import override_settings
 from django_health.assembly import assembled, settings_in_django
 from django_health.custom.registration import clear_health_checks, register_health_check
 from django_health.settings import HealthSettings
+from django_health.settings.validation import InvalidDocument
 from django_health.targets import DjangoCacheTarget, SQLiteTarget
-from django_health.validation import InvalidDocument
 from sample_checks import Sample
 
 LIGHT = {"migrations": False, "celery": False, "configuration": False}

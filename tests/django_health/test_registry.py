@@ -11,7 +11,6 @@ import pytest
 
 import django_health
 from django_health.check import BaseHealthCheck
-from django_health.declarations import SqlQuery, StorageProbe, TcpEndpoint
 from django_health.registry import (
     DECLARED_CHECKS,
     PROJECT_CHECKS,
@@ -21,6 +20,7 @@ from django_health.registry import (
     build_checks,
 )
 from django_health.settings import HealthSettings, Timeouts
+from django_health.settings.declarations import SqlQuery, StorageProbe, TcpEndpoint
 from django_health.targets import (
     FileCacheTarget,
     PostgreSQLTarget,

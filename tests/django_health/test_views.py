@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 
 from django_health import views
-from django_health.documents import detailed_document, health_document, system_document
 from django_health.errors import HealthCheckError
+from django_health.reports.documents import detailed_document, health_document, system_document
 from django_health.result import Outcome, Status
 from django_health.views import (
     DetailedHealthView,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django_health.checks.http.check import HttpCheck
-from django_health.declarations import HttpEndpoint
+from django_health.settings.declarations import HttpEndpoint
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 """How an answer begins."""

@@ -14,7 +14,7 @@ import sqlite_checks
 from django_health.checks.sql.check import OwnLender, SqlCheck
 from django_health.databases.mysql.check import MySQLCheck
 from django_health.databases.postgresql.check import PostgreSQLCheck
-from django_health.declarations import SqlQuery
+from django_health.settings.declarations import SqlQuery
 from live_servers import MariaDB, PostgreSQL
 
 LONG = 30.0

@@ -18,7 +18,7 @@ from django_health.checkers.asking import (
     word,
 )
 from django_health.checkers.operations import Operations, operations
-from django_health.patience import GRACE
+from django_health.engine.patience import GRACE
 from django_health.result import Summary
 from django_health.sources.backends import NAMES
 from django_health.targets import Target

@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, cast
 from django_health.application import Application, application
 from django_health.checkers.asking import response_time
 from django_health.checkers.system import system_details
-from django_health.documents import timestamp
+from django_health.reports.documents import timestamp
 from django_health.result import Status, Summary
 
 

@@ -6,13 +6,13 @@ from abc import abstractmethod
 from datetime import UTC, datetime
 
 from django_health.check import BaseHealthCheck
-from django_health.databases.deadline import Deadline
-from django_health.declarations import Declaration
 from django_health.failure import CheckFailed
 from django_health.network.bounded_socket import MAX_BYTES
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.failures import EXPLAINED, failure_of
 from django_health.result import Family, Measurement, Outcome
+from django_health.settings.declarations import Declaration
 
 _LAST_WORD = 0.25
 _LAST_SHARE = 0.1

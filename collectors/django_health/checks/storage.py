@@ -13,10 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from django_health.check import BaseHealthCheck
-from django_health.declarations import StorageProbe
 from django_health.errors import listed
 from django_health.failure import SENTENCES, CheckFailed, reason_of
 from django_health.result import Family, Outcome, Reason
+from django_health.settings.declarations import StorageProbe
 
 OPERATION_SECONDS = Family(
     "django_health_storage_operation_seconds",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from django_health.checks.endpoint import EndpointCheck, Figures
-from django_health.databases.deadline import Deadline
-from django_health.declarations import TcpEndpoint
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Family
+from django_health.settings.declarations import TcpEndpoint
 
 CONNECT_SECONDS = Family(
     "django_health_tcp_connect_seconds",

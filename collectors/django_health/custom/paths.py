@@ -14,7 +14,7 @@ from django_health.check import BaseHealthCheck
 from django_health.errors import ImportPathError
 from django_health.failure import described
 from django_health.json_ready import one_line
-from django_health.validation import nearest
+from django_health.settings.validation import nearest
 
 SETTING = "HEALTH_CHECK['CUSTOM_CHECKS']"
 

@@ -11,9 +11,9 @@ from django_health.failure import CheckFailed
 from django_health.host.mounts import MountTable
 from django_health.host.reading import code, reading, reason
 from django_health.host.space import Space
-from django_health.host.verdict import worst
 from django_health.result import Outcome, Reason
 from django_health.settings import HealthSettings
+from django_health.verdict import worst
 
 
 class FilesystemsCheck(BaseHealthCheck):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django_health.host.mounts import Mount
 from django_health.host.units import gibibytes, percent
-from django_health.host.verdict import FINE, Verdict, judge
+from django_health.host.verdict import judge
 from django_health.result import Family, Measurement
 from django_health.settings import Threshold
+from django_health.verdict import FINE, Verdict
 
 
 def _gauge(name: str, text: str, *labels: str) -> Family:

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from django_health.host.units import percent
 from django_health.result import Reason, Status
 from django_health.settings import Threshold
-
-
-class Verdict(NamedTuple):
-    """How a resource is, why, and a sentence for people."""
-
-    status: Status = Status.OK
-    reason: Reason | None = None
-    message: str = ""
-
-
-FINE = Verdict()
+from django_health.verdict import FINE, Verdict
 
 
 def judge(subject: str, word: str, ratio: float | None, threshold: Threshold) -> Verdict:
@@ -38,12 +25,3 @@ def judge(subject: str, word: str, ratio: float | None, threshold: Threshold) ->
         status, level, limit = Status.ERROR, "critical", threshold.critical
     sentence = f"{subject} is {percent(ratio):.1f} % {word} ({level} at {limit:g} %)"
     return Verdict(status, Reason.THRESHOLD, sentence)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the worst of several verdicts, with the sentences of all that are not fine."""
-    alarms = [verdict for verdict in verdicts if verdict.status is not Status.OK]
-    if not alarms:
-        return FINE
-    alarms.sort(key=lambda verdict: -verdict.status.severity)
-    return alarms[0]._replace(message="; ".join(verdict.message for verdict in alarms))

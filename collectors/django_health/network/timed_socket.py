@@ -9,10 +9,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.bounded_socket import BoundedSocket
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.exceptions import AppRegistryNotReady
 from django.db import router
 
+from django_health.settings.validation import is_name
 from django_health.targets import TargetError
-from django_health.validation import is_name
 
 
 def database_of_table(table: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from django_health.settings import COMPONENTS
+from django_health.settings.validation import InvalidDocument
 from django_health.targets import TargetError
-from django_health.validation import InvalidDocument
 from django_health.version import __version__
 from django_health_exporter.cli.options import ConfigurationError, collector_options, flag
 from django_health_exporter.configuration.config import Config, Flags, load

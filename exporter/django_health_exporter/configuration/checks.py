@@ -14,8 +14,8 @@ from django_health.custom.selection import fitted, known_names
 from django_health.failure import CheckFailed
 from django_health.registry import build_checks
 from django_health.settings import HealthSettings, require_known
+from django_health.settings.validation import InvalidDocument
 from django_health.targets import Target
-from django_health.validation import InvalidDocument
 
 
 def checks_of(

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from django_health.check import BaseHealthCheck
 from django_health.settings import HealthSettings, settings_from, with_environment
+from django_health.settings.validation import InvalidDocument, convert, lowered, merged
 from django_health.targets import Target
-from django_health.validation import InvalidDocument, convert, lowered, merged
 from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django_health.settings.validation import step
 from django_health.sources.caches import cache_targets
 from django_health.sources.databases import database_targets
 from django_health.sources.django_settings import targets_from_django
 from django_health.sources.environment import targets_from_environment
 from django_health.targets import Target
-from django_health.validation import step
 from django_health_exporter.configuration.file_targets import cache_settings, database_settings
 from django_health_exporter.configuration.schema import ConfigurationFile
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 from django_health_exporter.configuration.raised_at import raised_at
 
 _DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from django_health.validation import InvalidDocument, step
+from django_health.settings.validation import InvalidDocument, step
 from django_health_exporter.configuration.toml_document import parse_toml
 from django_health_exporter.configuration.yaml_document import parse_yaml
 

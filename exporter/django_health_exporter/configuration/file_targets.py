@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django_health.settings.validation import InvalidDocument, is_name, nearest
 from django_health.sources.secret_file import secret_in
 from django_health.sources.urls import cache_from_url, database_from_url
-from django_health.validation import InvalidDocument, is_name, nearest
 from django_health_exporter.configuration.schema import CacheSection, DatabaseSection
 
 ENGINES = {

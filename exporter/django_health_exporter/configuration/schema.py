@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from django_health.declarations import (
+from django_health.settings import Percent, Timeouts
+from django_health.settings.declarations import (
     DnsName,
     HttpEndpoint,
     SmtpServer,
@@ -17,7 +18,6 @@ from django_health.declarations import (
     StorageProbe,
     TcpEndpoint,
 )
-from django_health.settings import Percent, Timeouts
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)\Z")
 

@@ -17,7 +17,7 @@ from yaml.parser import ParserError
 from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
 
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 
 
 class _AnchorError(yaml.MarkedYAMLError):

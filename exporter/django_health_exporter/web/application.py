@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from tornado.web import Application, RequestHandler
 
-from django_health.pages import DETAILED, SHORT, SYSTEM, HealthPage
+from django_health.reports.pages import DETAILED, SHORT, SYSTEM, HealthPage
 from django_health_exporter.web.base import NotFoundHandler
 from django_health_exporter.web.health import HealthHandler
 from django_health_exporter.web.landing import LandingHandler

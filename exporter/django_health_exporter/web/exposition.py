@@ -12,9 +12,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from django_health.engine import Engine
-from django_health.exposition import Page, encoder_for, page_of
 from django_health.metrics import health_families
-from django_health.rendering import Encoder
+from django_health.reports.exposition import Page, encoder_for, page_of
+from django_health.reports.rendering import Encoder
 from django_health.result import CheckResult, Report
 from django_health.settings import HealthSettings
 from django_health_exporter.web.self_metrics import EngineCollector

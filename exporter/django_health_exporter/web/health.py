@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_health.pages import SHORT, HealthPage
+from django_health.reports.pages import SHORT, HealthPage
 from django_health_exporter.web.base import ReportHandler
 from django_health_exporter.web.deadline import deadline_of
 from django_health_exporter.web.errors import RequestError

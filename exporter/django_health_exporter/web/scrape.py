@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_health.negotiation import accepts_gzip
+from django_health.reports.negotiation import accepts_gzip
 from django_health_exporter.web.base import ReportHandler
 from django_health_exporter.web.deadline import HEADER, deadline_of
 from django_health_exporter.web.selection import COLLECT, EXCLUDE, chosen_names

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from django_health.checks.endpoint import EndpointCheck, Figures
-from django_health.databases.deadline import Deadline
-from django_health.declarations import Declaration
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Family, Outcome, Reason, Status
+from django_health.settings.declarations import Declaration
 from endpoint_listeners import failed, figures, succeeded
 
 GAUGE = Family("django_health_test_seconds", "A test.", ("endpoint",))

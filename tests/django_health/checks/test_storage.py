@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 
-from django_health.boundary import outcome_of
 from django_health.checks.storage import StorageCheck
-from django_health.declarations import StorageProbe
+from django_health.engine.boundary import outcome_of
 from django_health.result import Reason, Status
+from django_health.settings.declarations import StorageProbe
 from storage_backends import CANARY, Faulty, Suffixing, faulty, objects, storage
 
 pytestmark = pytest.mark.usefixtures("django_project")

@@ -16,10 +16,10 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
 
-from django_health.boundary import outcome_of
 from django_health.checks.storage import StorageCheck
-from django_health.declarations import StorageProbe
+from django_health.engine.boundary import outcome_of
 from django_health.result import Reason, Status
+from django_health.settings.declarations import StorageProbe
 from storage_backends import (
     CANARY,
     PREFIX,
@@ -175,9 +175,9 @@ def test_folder_that_cannot_be_made() -> None:
 def test_without_settings_it_is_misconfigured() -> None:
     """A storage is asked through Django, also by the daemon."""
     program = """
-from django_health.boundary import outcome_of
+from django_health.engine.boundary import outcome_of
 from django_health.checks.storage import StorageCheck
-from django_health.declarations import StorageProbe
+from django_health.settings.declarations import StorageProbe
 print(outcome_of(StorageCheck("media", StorageProbe(), 1.0)).message)
 """
     environment = {key: text for key, text in os.environ.items() if key[:6] != "DJANGO"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django_health.checks.tcp import TcpCheck
-from django_health.declarations import TcpEndpoint
 from django_health.result import Reason, Status
+from django_health.settings.declarations import TcpEndpoint
 from endpoint_listeners import failed, figures, leaving_nothing_open, succeeded
 from live_servers import SilentListener, free_port
 

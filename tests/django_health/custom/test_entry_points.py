@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from django_health.boundary import outcome_of
 from django_health.custom.entry_points import (
     BrokenCheck,
     Loaded,
@@ -16,6 +15,7 @@ from django_health.custom.entry_points import (
     loaded_entry_points,
 )
 from django_health.custom.roster import Roster
+from django_health.engine.boundary import outcome_of
 from django_health.result import Reason, Status
 
 CANARY = "canary-hunter2"

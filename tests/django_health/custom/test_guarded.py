@@ -10,13 +10,13 @@ from typing import Any, NoReturn
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from django_health.boundary import outcome_of
 from django_health.custom.gauges import Gauge
 from django_health.custom.guarded import GuardedCheck
-from django_health.documents import detailed_document
+from django_health.engine.boundary import outcome_of
 from django_health.errors import InvalidCheckError
 from django_health.failure import CheckFailed
 from django_health.metrics import HealthMetricsCollector
+from django_health.reports.documents import detailed_document
 from django_health.result import Outcome, Reason, Status
 from sample_checks import Hangs, Sample, engine_of
 

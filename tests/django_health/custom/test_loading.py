@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from django_health.boundary import outcome_of
 from django_health.custom.loading import load_custom_checks
 from django_health.custom.paths import CheckPath
 from django_health.custom.registration import clear_health_checks, register_health_check
+from django_health.engine.boundary import outcome_of
 from django_health.errors import DuplicateCheckError, ImportPathError, InvalidCheckError
 from django_health.result import Outcome, Status
 from sample_checks import Sample

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from django_health.boundary import outcome_of
 from django_health.check import BaseHealthCheck
 from django_health.custom.gauges import Gauge
 from django_health.custom.registration import (
@@ -18,6 +17,7 @@ from django_health.custom.registration import (
     registered_entries,
     unregister_health_check,
 )
+from django_health.engine.boundary import outcome_of
 from django_health.errors import DuplicateCheckError, InvalidCheckError, UnknownAliasError
 from django_health.result import Outcome, Status
 from sample_checks import Sample

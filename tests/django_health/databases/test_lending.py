@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django_health.boundary import outcome_of
 from django_health.check import BaseHealthCheck
 from django_health.databases.lending import Unaskable
+from django_health.engine.boundary import outcome_of
 from django_health.result import Outcome, Status
 
 

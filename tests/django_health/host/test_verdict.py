@@ -1,10 +1,13 @@
+"""A usage held against its threshold."""
+
 from __future__ import annotations
 
 import pytest
 
-from django_health.host.verdict import FINE, judge, worst
+from django_health.host.verdict import judge
 from django_health.result import Reason, Status
 from django_health.settings import Threshold
+from django_health.verdict import FINE
 
 THRESHOLD = Threshold(85, 95)
 
@@ -42,20 +45,3 @@ def test_warning_has_the_reason_too() -> None:
 def test_unknown_usage_exceeds_nothing() -> None:
     """What was not measured raises no alarm."""
     assert judge("the CPU", "busy", None, THRESHOLD) == FINE
-
-
-def test_worst_comes_first_and_all_alarms_are_told() -> None:
-    """Of several the worst decides, and the sentences follow by severity."""
-    verdict = worst(
-        judge(name, "full", r, THRESHOLD) for name, r in [("a", 0.9), ("b", 1), ("c", 0)]
-    )
-    assert verdict.status is Status.ERROR
-    assert verdict.message == (
-        "b is 100.0 % full (critical at 95 %); a is 90.0 % full (warning at 85 %)"
-    )
-
-
-def test_nothing_wrong_is_fine() -> None:
-    """Without an alarm there is no sentence."""
-    assert worst([FINE, FINE]) == FINE
-    assert worst([]) == FINE

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.authorities import Trust
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Reason
 from endpoint_listeners import TalkListener, certified, dripping, saying

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from django_health.settings import Threshold
+from django_health.settings.validation import InvalidDocument
 from django_health.targets import PostgreSQLTarget
-from django_health.validation import InvalidDocument
 from django_health_exporter.configuration.config import Config, Flags, load
 
 FILE = """

@@ -10,7 +10,7 @@ import pytest
 
 PROGRAM = """
 import sys
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 from django_health_exporter.configuration.django_project import load_settings
 try:
     print(dict(load_settings("project_settings", sys.argv[1])))

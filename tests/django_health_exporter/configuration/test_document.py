@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 from django_health_exporter.configuration.document import read_document
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.validation import InvalidDocument, convert
+from django_health.settings.validation import InvalidDocument, convert
 from django_health_exporter.configuration.schema import (
     CacheSection,
     ConfigurationFile,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument
 from django_health_exporter.configuration.toml_document import parse_toml
 
 

@@ -26,6 +26,7 @@ DATABASES = ("default", "analytics", "reporting", "archive")
 CACHES = ("default", "sessions", "pages", "table")
 """The aliases of the stack's caches that can be asked; ``local`` cannot."""
 
+
 @dataclass(frozen=True)
 class Stack:
     """The daemon, the servers behind it and the project's folder."""

@@ -15,9 +15,9 @@ from django_health.check import BaseHealthCheck
 from django_health.checks.celery import families
 from django_health.checks.celery.beat_tasks import QUESTION, Reader, Row
 from django_health.checks.celery.project_app import NothingToAskError, project_app
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.project import load_applications
 from django_health.result import Outcome, Reason, Status
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from django_health.check import BaseHealthCheck
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 
 INTERVAL = 60.0

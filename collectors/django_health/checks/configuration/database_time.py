@@ -19,8 +19,8 @@ from django_health.checks.configuration.time_zone import (
 )
 from django_health.databases.lending import Lender
 from django_health.failure import CheckFailed
-from django_health.host.verdict import FINE, Verdict, worst
 from django_health.result import Measurement, Outcome, Reason, Status
+from django_health.verdict import FINE, Verdict, worst
 
 _MISMATCH = Verdict(
     Status.WARNING,

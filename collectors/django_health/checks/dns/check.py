@@ -12,10 +12,10 @@ from django_health.checks.dns.expected import ExpectedRecords
 from django_health.checks.dns.families import LOOKUP_SECONDS, RECORDS
 from django_health.checks.dns.nameserver import TimedNameserver
 from django_health.checks.endpoint import EndpointCheck, Figures
-from django_health.databases.deadline import Deadline
-from django_health.declarations import DnsName
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
+from django_health.settings.declarations import DnsName
 
 
 class DnsCheck(EndpointCheck):

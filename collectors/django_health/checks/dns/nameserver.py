@@ -13,9 +13,9 @@ import dns.exception
 import dns.message
 from dns.nameserver import AddressAndPortNameserver
 
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 
 ASK_AGAIN = 1.0

@@ -16,13 +16,13 @@ from django_health.checks.http.families import (
     STATUS_CODE,
 )
 from django_health.checks.http.request import HttpRequest
-from django_health.databases.deadline import Deadline
-from django_health.declarations import HttpEndpoint
 from django_health.failure import CheckFailed
 from django_health.network.authorities import Trust
 from django_health.network.certificate import expiry_of, presented_expiry
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Reason
+from django_health.settings.declarations import HttpEndpoint
 from django_health.targets import Secret
 
 _BY_STATUS = {401: Reason.AUTH, 403: Reason.PERMISSION, 407: Reason.AUTH, 429: Reason.UNAVAILABLE}

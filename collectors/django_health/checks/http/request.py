@@ -6,8 +6,8 @@ import base64
 import string
 from urllib.parse import quote, unquote
 
-from django_health.declarations import HttpEndpoint
-from django_health.declared_address import HttpUrl
+from django_health.settings.declarations import HttpEndpoint
+from django_health.settings.declared_address import HttpUrl
 from django_health.targets import Secret
 from django_health.version import __version__
 

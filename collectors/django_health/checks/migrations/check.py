@@ -11,9 +11,9 @@ from django_health.checks.migrations.disk import DISK, Disk, Key
 from django_health.checks.migrations.history import history_of
 from django_health.checks.migrations.outcome import outcome_of
 from django_health.checks.migrations.scope import Scope, is_migrated, routers, scope_of
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.project import load_applications
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings

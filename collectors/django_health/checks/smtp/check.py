@@ -15,10 +15,10 @@ from django_health.checks.smtp.families import (
 )
 from django_health.checks.smtp.server import MailServer, declared_server
 from django_health.checks.smtp.session import SmtpSession
-from django_health.databases.deadline import Deadline
-from django_health.declarations import SmtpServer
 from django_health.network.certificate import expiry_of, presented_expiry
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Status
+from django_health.settings.declarations import SmtpServer
 
 
 class SmtpCheck(EndpointCheck):

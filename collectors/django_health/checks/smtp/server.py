@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django_health.declarations import SmtpServer
 from django_health.failure import CheckFailed
 from django_health.network.authorities import Trust
 from django_health.result import Reason
+from django_health.settings.declarations import SmtpServer
 from django_health.sources.secret_file import secret_in
 from django_health.targets import NO_SECRET, Secret, TargetError
 

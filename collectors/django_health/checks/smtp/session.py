@@ -10,9 +10,9 @@ from typing import Self, TypeVar
 
 from django_health.checks.smtp.errors import failure_of, refused
 from django_health.checks.smtp.server import MailServer
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Reason
 from django_health.targets import Secret

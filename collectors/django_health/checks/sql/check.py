@@ -10,9 +10,9 @@ from django_health.check import BaseHealthCheck
 from django_health.checks.sql.gauges import Gauges
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.databases.statement import require_question
-from django_health.declarations import SqlQuery
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
+from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django_health.databases.lending import Rows
-from django_health.declarations import SqlQuery
 from django_health.failure import CheckFailed
 from django_health.result import Family, Measurement, Reason
+from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
 
 PREFIX = "django_health_sql_"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from django_health.check import BaseHealthCheck
-from django_health.databases.deadline import Deadline
 from django_health.databases.django.connection import DjangoConnection, vendor_of
 from django_health.databases.django.kept import KeptDjangoConnection
 from django_health.databases.django.reading import answer
@@ -14,6 +13,7 @@ from django_health.databases.lending import Rows
 from django_health.databases.shared import Turns
 from django_health.databases.statement import require_question, require_single
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 from django_health.targets import DjangoDatabaseTarget
 

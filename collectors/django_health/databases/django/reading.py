@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from django.db import Error
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.django.connection import DjangoConnection
 from django_health.databases.django.errors import failure_of, is_lost, is_missing_table
 from django_health.databases.django.limits import begin_reading
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.statement import too_many_rows, writes
 from django_health.failure import CheckFailed, reason_of
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 _SHARE = 0.9

@@ -12,7 +12,6 @@ from pymysql.err import Error
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
-from django_health.databases.deadline import Deadline
 from django_health.databases.figures import Figures
 from django_health.databases.lending import Rows
 from django_health.databases.mysql.connection import Session, open_session
@@ -26,6 +25,7 @@ from django_health.databases.mysql.wire import Wire
 from django_health.databases.shared import Turns
 from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed, reason_of
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 from django_health.targets import MySQLTarget, TargetError
 

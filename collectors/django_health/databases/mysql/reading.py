@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pymysql.err import Error
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.mysql.connection import Session
 from django_health.databases.mysql.errors import (
@@ -16,6 +15,7 @@ from django_health.databases.mysql.errors import (
 )
 from django_health.databases.statement import cannot_run, too_many_rows, writes
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 _SHARE = 0.9

@@ -9,7 +9,6 @@ from typing import TypeVar
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import Rows
 from django_health.databases.postgresql.errors import ConnectionLost, failure_from_sqlstate
 from django_health.databases.postgresql.figures import Figures
@@ -26,6 +25,7 @@ from django_health.databases.postgresql.session import Session, StatementFailed,
 from django_health.databases.shared import Turns
 from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 from django_health.targets import PostgreSQLTarget
 

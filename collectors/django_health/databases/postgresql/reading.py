@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.postgresql.errors import failure_from_sqlstate
 from django_health.databases.postgresql.queries import role_settings
@@ -10,6 +9,7 @@ from django_health.databases.postgresql.session import Session, StatementFailed
 from django_health.databases.postgresql.values import values_of
 from django_health.databases.statement import cannot_run, too_many_rows, writes
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 _SHARE = 900

@@ -16,7 +16,6 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, PGconn, PollingStatus
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.postgresql.errors import (
     ConnectionLost,
     connection_failure,
@@ -24,6 +23,7 @@ from django_health.databases.postgresql.errors import (
 )
 from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN, Intake
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from django_health.check import BaseHealthCheck
 from django_health.databases import families
-from django_health.databases.deadline import Deadline
 from django_health.databases.figures import Figures
 from django_health.databases.lending import Rows, Unaskable
 from django_health.databases.shared import Turns
@@ -25,6 +24,7 @@ from django_health.databases.sqlite.memory import (
 from django_health.databases.sqlite.question import answer
 from django_health.databases.sqlite.reader import Contents, SQLiteReader
 from django_health.databases.statement import require_question
+from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason, Status
 from django_health.targets import SQLiteTarget
 

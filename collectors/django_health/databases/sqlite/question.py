@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.sqlite.errors import is_missing_table, is_write
 from django_health.databases.statement import cannot_run, too_many_rows, writes
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 MAX_BYTES = 1024 * 1024

@@ -12,10 +12,11 @@ from django_health.host.cgroup.folders import CgroupFolders, Places
 from django_health.host.cgroup.use import CPUController, CPUUse, Limit, MemoryController, MemoryUse
 from django_health.host.cgroup.v1 import CPUV1, MemoryV1
 from django_health.host.cgroup.v2 import CPUV2, MemoryV2
-from django_health.host.verdict import judge, worst
+from django_health.host.verdict import judge
 from django_health.host.window import Sample, Usage, UsageWindows
 from django_health.result import Outcome, Status
 from django_health.settings import HealthSettings
+from django_health.verdict import worst
 
 
 class ContainerCheck(BaseHealthCheck):

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from django_health.boundary import outcome_of
 from django_health.checks.configuration.borrower import INTERVAL, Borrower
 from django_health.databases.lending import MissingTableError, Rows
+from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
 

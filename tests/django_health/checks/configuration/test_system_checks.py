@@ -13,12 +13,12 @@ from django.core.checks import CheckMessage, Error, Info, registry
 from django.core.checks import Warning as Warned
 from django.db import connections
 
-from django_health.boundary import outcome_of
 from django_health.checks.configuration.system_checks import (
     INTERVAL,
     SystemChecksCheck,
 )
 from django_health.engine import Engine
+from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
 

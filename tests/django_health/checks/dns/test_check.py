@@ -11,8 +11,8 @@ import dns.rcode
 import pytest
 
 from django_health.checks.dns.check import DnsCheck
-from django_health.declarations import DnsName
 from django_health.result import Reason, Status
+from django_health.settings.declarations import DnsName
 from endpoint_listeners import (
     ends_at_once,
     failed,

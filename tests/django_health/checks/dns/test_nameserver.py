@@ -11,8 +11,8 @@ import dns.message
 import pytest
 
 from django_health.checks.dns.nameserver import TimedNameserver
-from django_health.databases.deadline import Deadline
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from endpoint_listeners import TalkListener, dripping, saying
 from name_server import NameServer
 

@@ -10,9 +10,9 @@ from typing import TypeVar
 import pytest
 
 from django_health.checks.http.answer import BODY_BYTES, HttpAnswer, failure_of
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Reason
 from endpoint_listeners import CANARY, TalkListener, saying

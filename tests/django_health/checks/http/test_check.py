@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from django_health.checks.http.check import HttpCheck
-from django_health.declarations import HttpEndpoint
 from django_health.result import Reason, Status
+from django_health.settings.declarations import HttpEndpoint
 from endpoint_listeners import (
     CANARY,
     TalkListener,

@@ -10,9 +10,9 @@ import pytest
 import trustme
 
 from django_health.checks.http.check import HttpCheck
-from django_health.declarations import HttpEndpoint
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
+from django_health.settings.declarations import HttpEndpoint
 from endpoint_listeners import (
     CANARY,
     Certified,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from django_health.checks.http.request import USER_AGENT, HttpRequest
-from django_health.declarations import HttpEndpoint
+from django_health.settings.declarations import HttpEndpoint
 from endpoint_listeners import CANARY
 
 

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import connections
 
 import postgresql_checks
-from django_health.boundary import outcome_of
 from django_health.checks.migrations.check import MigrationsCheck, migrations_checks
 from django_health.databases.lending import Rows
 from django_health.databases.postgresql.check import PostgreSQLCheck
+from django_health.engine.boundary import outcome_of
 from django_health.result import Outcome, Status
 from django_health.settings import HealthSettings, Timeouts
 from django_projects import database, postgresql_settings

@@ -8,10 +8,10 @@ from contextlib import closing
 import pytest
 
 import postgresql_checks
-from django_health.boundary import outcome_of
 from django_health.checks.migrations.check import MigrationsCheck
 from django_health.databases.lending import Rows
 from django_health.databases.postgresql.check import PostgreSQLCheck
+from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
 from lenders import LendingDatabase

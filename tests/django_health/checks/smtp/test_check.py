@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from django_health.checks.smtp.check import SmtpCheck
-from django_health.declarations import SmtpServer
 from django_health.result import Reason, Status
+from django_health.settings.declarations import SmtpServer
 from endpoint_listeners import (
     CANARY,
     Certified,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from django_health.checks.smtp.server import MailServer, declared_server
-from django_health.declarations import SmtpServer
 from django_health.failure import CheckFailed
 from django_health.network.authorities import Trust
 from django_health.result import Reason
+from django_health.settings.declarations import SmtpServer
 from endpoint_listeners import CANARY
 
 

@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from django_health.checks.smtp.session import SmtpSession
-from django_health.databases.deadline import Deadline
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.deadline import Deadline
 from django_health.network.timed_socket import TimedSocket
 from django_health.result import Reason
 from endpoint_listeners import TalkListener

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from django_health.boundary import outcome_of
 from django_health.checks.sql.check import SqlCheck
-from django_health.declarations import SqlQuery
 from django_health.engine import Engine
+from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
+from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
 from live_servers import PostgreSQL
 from sql_checks import LONG, Shop, mariadb_shop, postgresql_shop, sql_check, sqlite_shop

@@ -9,9 +9,9 @@ import pytest
 
 from django_health.checks.sql.gauges import Gauges
 from django_health.databases.lending import Rows
-from django_health.declarations import SqlQuery
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
 
 CANARY = "canary-3e01"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.django.connection import DjangoConnection, open_connection
 from django_health.databases.django.reading import answer
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 from django_projects import database, postgresql_settings
 from live_servers import PostgreSQL

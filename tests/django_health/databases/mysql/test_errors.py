@@ -114,7 +114,7 @@ import sys
 import pymysql
 pymysql.install_as_MySQLdb()
 import django.db.backends.mysql.base
-from django_health.boundary import outcome_of
+from django_health.engine.boundary import outcome_of
 from django_health.databases.mysql.check import MySQLCheck
 from django_health.targets import MySQLTarget, Secret
 place = {"host": sys.argv[1], "port": int(sys.argv[2]), "user": "nobody"}

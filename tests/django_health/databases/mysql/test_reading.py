@@ -10,13 +10,13 @@ from decimal import Decimal
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.mysql.connection import Session, open_session
 from django_health.databases.mysql.options import mysql_options
 from django_health.databases.mysql.reading import answer
 from django_health.databases.mysql.wire import Wire
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 from live_servers import MariaDB
 from mysql_checks import target_of

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.queries import (
     QUESTIONS,
@@ -16,6 +15,7 @@ from django_health.databases.postgresql.queries import (
     transaction_settings,
 )
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
+from django_health.network.deadline import Deadline
 from live_servers import PostgreSQL
 from postgresql_checks import target_of
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, open_session
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, target_of

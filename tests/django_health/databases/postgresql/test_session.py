@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.postgresql.errors import ConnectionLost
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 from live_servers import PostgreSQL, SilentListener, free_port, issue_certificate
 from postgresql_checks import target_of

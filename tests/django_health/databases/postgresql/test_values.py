@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import Rows
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.session import Session, open_session
 from django_health.databases.postgresql.values import values_of
+from django_health.network.deadline import Deadline
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, target_of
 

@@ -10,10 +10,10 @@ from contextlib import closing
 
 import pytest
 
-from django_health.databases.deadline import Deadline
 from django_health.databases.lending import MissingTableError, Rows
 from django_health.databases.sqlite.question import MAX_BYTES, answer
 from django_health.failure import CheckFailed
+from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT max(i) FROM n"

@@ -1,0 +1,180 @@
+"""The threads that run checks: one while all is well, more only where something is slow.
+
+A thread hand-over costs more than a round trip on a kept connection, so one thread walks from check
+to check. When it stays with one check longer than ``PATIENCE``, others take over the rest of the
+queue, twice as many each time, up to the limit. A run slower than ``SLOW`` gives its place up: hung
+targets never starve healthy ones, and there are never more threads than checks, plus the one that
+watches.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from django_health.engine.flight import Flight
+
+PATIENCE = 0.02
+"""Seconds without a new start after which further threads take over the queue."""
+
+SLOW = 0.1
+"""Seconds after which a run no longer counts against the limit."""
+
+
+class Walkers:
+    """A queue of flights and the daemon threads that take them.
+
+    Args:
+        lock: The engine's lock, which guards flights and queue alike.
+        fly: Runs a flight and lands it; called without the lock, must not raise.
+        overrun: Told of a flight whose time is over, once; called without the lock, must not block.
+        clock: Monotonic seconds.
+        limit: Threads that may run a check at the same time, slow ones not counted.
+        most: Walking threads that there may ever be: the number of checks.
+
+    Attributes:
+        most: The same; it may be raised, with the lock held.
+        idle: Threads that wait for something to do.
+        threads: Walking threads that are alive, the watching one not counted.
+    """
+
+    def __init__(
+        self,
+        lock: threading.Lock,
+        fly: Callable[[Flight], None],
+        overrun: Callable[[Flight], None],
+        clock: Callable[[], float],
+        *,
+        limit: int,
+        most: int,
+    ) -> None:
+        self._lock = lock
+        self._work = threading.Condition(lock)
+        self._watch = threading.Condition(lock)
+        self._fly = fly
+        self._overrun = overrun
+        self._clock = clock
+        self._limit = limit
+        self.most = most
+        self._queue: deque[Flight] = deque()
+        self._running: set[Flight] = set()
+        self._last_start = 0.0
+        self.idle = 0
+        self._watcher: threading.Thread | None = None
+        self._closed = False
+        self.threads = 0
+
+    def add(self, flights: Iterable[Flight]) -> None:
+        """Queue flights and see that somebody takes them; the lock is held."""
+        if not self._queue:  # or frequent requests would keep a waiting queue's patience young
+            self._last_start = self._clock()
+        self._queue.extend(flights)
+        if not self._queue:
+            return
+        if self.idle:
+            self._work.notify()
+        elif not self._active():
+            self._call(1)
+        if self._watcher is None or not self._watcher.is_alive():
+            self._watcher = start_daemon(self._supervise, "health-watcher")
+        self._watch.notify()
+
+    def close(self, *, drop: bool = True) -> None:
+        """Let idle threads end, and others when they have nothing left to do.
+
+        Args:
+            drop: Whether what is queued is dropped; else it is still run.
+        """
+        with self._lock:
+            self._closed = True
+            if drop:
+                self._queue.clear()
+            self._work.notify_all()
+            self._watch.notify_all()
+
+    def running(self) -> list[Flight]:
+        """The flights under way that have not overrun."""
+        with self._lock:
+            return list(self._running)
+
+    def _active(self) -> int:
+        return sum(not flight.surplus for flight in self._running)
+
+    def _call(self, count: int) -> None:
+        """Start threads; the lock is held."""
+        for _ in range(min(count, self.most - self.threads)):
+            start_daemon(self._walk, "health-walker")
+            self.threads += 1
+
+    def _walk(self) -> None:
+        try:
+            while (flight := self._next()) is not None:
+                try:
+                    self._fly(flight)
+                finally:
+                    with self._lock:
+                        self._running.discard(flight)
+                        if self._closed:
+                            self._watch.notify()
+        finally:
+            with self._lock:
+                self.threads -= 1
+
+    def _next(self) -> Flight | None:
+        """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
+        with self._lock:
+            while not self._queue:
+                if self._closed or self.idle:
+                    return None
+                self.idle += 1
+                self._work.wait()
+                self.idle -= 1
+            flight = self._queue.popleft()
+            flight.started = self._last_start = self._clock()
+            self._running.add(flight)
+            return flight
+
+    def _supervise(self) -> None:
+        """Watch while there is something to watch: call for help, and tell who overran."""
+        while True:
+            with self._lock:
+                if self._closed and not self._running and not self._queue:
+                    return
+                self._watch.wait(self._pause())
+                now = self._clock()
+                overdue = [flight for flight in self._running if flight.overdue_at <= now]
+                self._running.difference_update(overdue)
+                self._call_for_help(now)
+            for flight in overdue:
+                self._overrun(flight)
+
+    def _pause(self) -> float | None:
+        """Seconds until something may have to be done; ``None`` while nothing is under way."""
+        if self._queue:
+            return PATIENCE
+        overdue_at = min((flight.overdue_at for flight in self._running), default=math.inf)
+        return None if overdue_at == math.inf else max(0.0, overdue_at - self._clock())
+
+    def _call_for_help(self, now: float) -> None:
+        if not self._queue or now - self._last_start < PATIENCE:
+            return
+        for flight in self._running:
+            flight.surplus = flight.surplus or flight.age(now) >= SLOW
+        active = self._active()
+        with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
+            self._call(min(len(self._queue), max(1, active), max(0, self._limit - active)))
+        self._last_start = now
+
+
+def start_daemon(target: Callable[[], None], name: str) -> threading.Thread:
+    """Start a thread that does not keep the process alive: it may hang for good.
+
+    Raises:
+        RuntimeError: The machine has no thread left, or the interpreter ends.
+    """
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,1 @@
+"""A report as JSON documents and as the text that Prometheus reads."""

@@ -1,0 +1,1 @@
+"""What the views inside Django stand on: who may see what, and the answers."""

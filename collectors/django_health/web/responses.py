@@ -1,0 +1,93 @@
+"""The answers of the views, as Django sends them."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+
+from django_health.reports.negotiation import accepts_gzip
+from django_health.reports.pages import SHORT, HealthPage
+from django_health.result import CheckResult, Outcome, Reason, Report, Status
+from django_health.settings import HealthSettings
+from django_health.web.access import Access
+
+PLAIN = "text/plain; charset=utf-8"
+
+CHALLENGE = 'Session realm="health"'
+"""What a 401 has to say: that a session of the application is wanted; no browser asks for that."""
+
+
+def page_response(request: HttpRequest, page: HealthPage, report: Report) -> HttpResponse:
+    """Return a page in the form that the request accepts."""
+    body, content_type, status = page.answer(report, _header(request, "HTTP_ACCEPT"))
+    response = HttpResponse(body, content_type=content_type, status=status)
+    response["Vary"] = "Accept"
+    return response
+
+
+def metrics_response(
+    request: HttpRequest, settings: HealthSettings, report: Report
+) -> HttpResponse:
+    """Return a report as the text that Prometheus reads, in gzip where it is accepted."""
+    # Only who asks for metrics pays for the package that writes them.
+    from django_health.metrics import health_families  # noqa: PLC0415
+    from django_health.reports.exposition import Families, encoder_for, page_of  # noqa: PLC0415
+
+    encoder, content_type = encoder_for(_header(request, "HTTP_ACCEPT"))
+    page = page_of(
+        Families(health_families(report, settings)),
+        encoder,
+        content_type,
+        compress=accepts_gzip(_header(request, "HTTP_ACCEPT_ENCODING")),
+    )
+    response = HttpResponse(page.body, content_type=page.content_type)
+    response["Vary"] = "Accept, Accept-Encoding"
+    if page.compressed:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+def unusable_response(request: HttpRequest) -> HttpResponse:
+    """Return the short form of an application whose settings cannot be used, and not why."""
+    outcome = Outcome(Status.ERROR, Reason.MISCONFIGURED)
+    result = CheckResult("configuration", "", "", outcome, duration=0.0, finished=0.0)
+    return page_response(request, SHORT, Report((result,), time.time(), now=0.0, duration=0.0))
+
+
+def switched_off_response(component: str) -> HttpResponse:
+    """Return the answer where a page is about a component that nobody asks."""
+    text = f"the check {component!r} is switched off\n"
+    return HttpResponse(text, status=404, content_type=PLAIN)
+
+
+def empty_response(status: int) -> HttpResponse:
+    """Return a status code and nothing else."""
+    return HttpResponse(status=status, content_type=PLAIN)
+
+
+def refusal(access: Access) -> HttpResponse:
+    """Return the answer for who may not see: 401 where logging in helps, else 403."""
+    if access is not Access.LOG_IN:
+        return empty_response(403)
+    response = empty_response(401)
+    response["WWW-Authenticate"] = CHALLENGE
+    return response
+
+
+def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return a response with what all of them have: no caching, no guessing, no body for HEAD."""
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Length"] = str(len(response.content))
+    if request.method == "HEAD":  # not every server leaves the body out by itself
+        response.content = b""
+    if response.status_code == 503:
+        # Django would log each probe of an outage as an error, and mail it to the ADMINS; the
+        # engine has logged the change already.
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+def _header(request: HttpRequest, key: str) -> str:
+    return str(request.META.get(key, ""))

@@ -1,0 +1,109 @@
+"""The text of metric families is the library's, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+from prometheus_client.samples import Exemplar, Sample
+
+from django_health.reports import rendering
+from django_health.reports.rendering import Renderer, renderer_for
+
+ACCEPTED = (
+    "",
+    "text/plain;version=0.0.4",
+    "text/plain;version=1.0.0;escaping=allow-utf-8",
+    "text/plain;version=1.0.0;escaping=values",
+    "application/openmetrics-text;version=1.0.0",
+    "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8",
+    "application/openmetrics-text;version=1.0.0;escaping=dots",
+)
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
+NAMES = st.from_regex(r"[a-z_:][a-z0-9_:]{0,12}(_total|_created|_info)?", fullmatch=True)
+VALUES = st.one_of(st.floats(), st.integers(-(2**60), 2**60), st.booleans())
+LABELS = st.dictionaries(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True), TEXT, max_size=4)
+TIMES = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 2**31))
+SAMPLES = st.tuples(NAMES, LABELS, VALUES, TIMES).map(lambda drawn: Sample(*drawn))
+
+
+@st.composite
+def families(draw: st.DrawFn) -> Metric:
+    """Any family of any type, with any samples."""
+    kinds = ("gauge", "counter", "unknown", "info", "stateset", "summary", "gaugehistogram")
+    metric = Metric(draw(NAMES), draw(TEXT), draw(st.sampled_from(kinds)))
+    metric.samples = draw(st.lists(SAMPLES, max_size=6))
+    return metric
+
+
+class Given:
+    """Families as a collector."""
+
+    def __init__(self, *given: Metric) -> None:
+        self._given = given
+
+    def collect(self) -> Iterable[Metric]:
+        """Return them."""
+        return self._given
+
+
+@pytest.mark.parametrize("accept", ACCEPTED)
+@settings(deadline=None, max_examples=60)
+@given(found=st.lists(families(), max_size=4))
+def test_bytes_are_those_of_the_library(accept: str, found: list[Metric]) -> None:
+    """The first time, and when all pieces are kept."""
+    encoder, content_type = choose_encoder(accept)
+    renderer, told = renderer_for(accept)
+    expected = encoder(Given(*found))
+    assert (renderer(Given(*found)), told) == (expected, content_type)
+    assert renderer(Given(*found)) == expected
+
+
+@pytest.mark.parametrize("accept", ACCEPTED)
+def test_what_is_more_than_plain_is_the_library_s_own(accept: str) -> None:
+    """Histograms, exemplars and units."""
+    histogram = HistogramMetricFamily("h", "help")
+    histogram.add_metric([], [("1.0", 2), ("+Inf", 3)], 7.0)
+    counter = Metric("c", "help", "counter")
+    counter.samples = [Sample("c_total", {}, 1.0, None, Exemplar({"trace": "x"}, 1.0))]
+    unit = Metric("u_seconds", "help", "gauge", "seconds")
+    unit.samples = [Sample("u_seconds", {"a": "b"}, 1.0)]
+    given_families = Given(histogram, counter, unit)
+    assert renderer_for(accept)[0](given_families) == choose_encoder(accept)[0](given_families)
+
+
+def test_pieces_do_not_grow_with_labels_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number all are made anew."""
+    monkeypatch.setattr(rendering, "MOST", 10)
+    renderer = Renderer(choose_encoder("")[0])
+    for number in range(30):
+        metric = Metric("m", "help", "gauge")
+        metric.samples = [Sample("m", {"a": str(number)}, 1.0)]
+        assert f'm{{a="{number}"}} 1.0\n'.encode() in renderer(Given(metric))
+    assert len(renderer._lines) <= 11
+
+
+def test_pieces_are_kept() -> None:
+    """The library is asked once for each head and each line."""
+    calls = 0
+    encoder, _ = choose_encoder("")
+
+    def counting(registry: Collector) -> bytes:
+        nonlocal calls
+        calls += 1
+        return encoder(registry)
+
+    renderer = Renderer(counting)
+    metric = Metric("m", "help", "gauge")
+    metric.samples = [Sample("m", {"a": "b"}, 1.0)]
+    renderer(Given(metric))
+    before = calls
+    metric.samples = [Sample("m", {"a": "b"}, 2.0)]
+    assert renderer(Given(metric)).endswith(b'm{a="b"} 2.0\n')
+    assert calls == before
