@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django_health.result import Status
-from django_health.verdict import FINE, worst
+from django_health.result import Reason, Status
+from django_health.verdict import FINE, Verdict, worst
 
 
 def test_worst_comes_first_and_all_alarms_are_told() -> None:
