@@ -55,6 +55,9 @@ DECLARED_CHECKS = {
 }
 """The checks of what somebody declared, by the section of the settings that holds it."""
 
+ENVIRONMENT_CHECK = "django_health.checks.configuration.environment:EnvironmentCheck"
+"""The one check of the configuration that needs no Django."""
+
 SQL_CHECK = "django_health.checks.sql.check:SqlCheck"
 
 
@@ -83,6 +86,8 @@ def build_checks(
         checks += [_loaded(path)(settings) for path in SYSTEM_CHECKS.values()]
     if in_django:
         checks += _project_checks(settings, lenders)
+    elif settings.required_env and settings.is_on("configuration"):
+        checks.append(_loaded(ENVIRONMENT_CHECK)(settings.required_env))
     checks += _declared_checks(settings, in_django=in_django)
     if settings.is_on("sql"):
         checks += _sql_checks(settings, [target for target, _ in found])

@@ -189,3 +189,11 @@ def test_what_is_not_critical_is_set_by_label_target_or_component() -> None:
         "cache/files": True,
         "cache/local": False,
     }
+
+
+def test_required_variables_need_no_django() -> None:
+    """They are looked at wherever they are declared."""
+    settings = HealthSettings(checks={"system": False}, required_env=["PATH"])
+    assert [check.label for check in build_checks([], settings)] == ["configuration/environment"]
+    off = HealthSettings(checks={"system": False, "configuration": False}, required_env=["PATH"])
+    assert build_checks([], off) == []
