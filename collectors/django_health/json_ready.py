@@ -6,6 +6,7 @@ of an exception does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -31,6 +32,11 @@ DEPTH = 8
 
 LEFT_OUT = "truncated"
 """The key that is ``True`` where values were left out."""
+
+_CREDENTIALS = re.compile(
+    r"(?<=://)[^\s/@]+(?=@)|(?i:(?<=password=)|(?<=passwd=)|(?<=token=)|(?<=secret=))[^\s&;,]+"
+)
+"""What stands before the host of a URL, and what a parameter says that is called like a secret."""
 
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 """The whole numbers that every reader of JSON takes."""
@@ -66,7 +72,13 @@ def one_line(text: object, length: int = 500) -> str:
 
 
 def cut(text: str, length: int = LENGTH) -> str:
-    """Return a text that UTF-8 can hold, with an ellipsis where it was longer."""
+    """Return a text that UTF-8 can hold, with an ellipsis where it was longer.
+
+    What looks like the credentials of a URL or like a password in a list of parameters is stars:
+    the text of a check is its own, and may hold what it was given by a driver.
+    """
+    if "@" in text or "=" in text:
+        text = _CREDENTIALS.sub("***", text)
     short = str.__str__(text) if len(text) <= length else f"{text[: length - 1]}…"
     return short if short.isascii() else short.encode("utf-8", "replace").decode("utf-8")
 

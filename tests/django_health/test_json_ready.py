@@ -222,3 +222,19 @@ def test_cut_marks_what_is_missing() -> None:
 def test_one_line_fits_a_log(text: object, line: str) -> None:
     """A message cannot begin a log line of its own, colour a terminal or fill a disk."""
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cannot reach postgres://u:canary@h/db", "cannot reach postgres://***@h/db"),
+        ("redis://:canary@h and amqp://canary@h", "redis://***@h and amqp://***@h"),
+        ("host=h password=canary user=u", "host=h password=*** user=u"),
+        ("https://h/?Token=canary&a=b", "https://h/?Token=***&a=b"),
+        ("mail to a@b.example about x=1", "mail to a@b.example about x=1"),
+    ],
+)
+def test_what_looks_like_a_credential_is_stars(text: str, shown: str) -> None:
+    """In messages and in details, whoever wrote them."""
+    assert one_line(text) == shown
+    assert json_ready({"a": [text]}) == {"a": [shown]}
