@@ -28,6 +28,15 @@ from django_health.engine.boundary import outcome_of
 from django_health.metrics import TARGET_FAMILIES
 from django_health.result import Family, Status
 from django_health.settings import COMPONENTS, settings_from
+from django_health.settings.declarations import (
+    Declaration,
+    DnsName,
+    HttpEndpoint,
+    SmtpServer,
+    SqlQuery,
+    StorageProbe,
+    TcpEndpoint,
+)
 from django_health.settings.validation import convert
 from django_health.settings.variables import ENVIRONMENT
 from django_health.version import __version__
@@ -129,6 +138,27 @@ def test_page_of_checks_is_valid() -> None:
     settings_from(names["HEALTH_CHECK"], "checks.md")
     rows = re.findall(r"^\| (`.*?`) \| (?:by itself|in a|declared)", text, re.MULTILINE)
     assert sorted(re.findall(r"`(\w+)`", "".join(rows))) == sorted(COMPONENTS)
+
+
+def test_page_of_checks_has_each_key() -> None:
+    """Every field of every declaration, and none that there is not."""
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    told: set[tuple[str, str]] = set()
+    for kinds, keys in re.findall(r"^\| ([a-z, ]+): (`[^|]+`) \|", text, re.MULTILINE):
+        for kind in kinds.split(", "):
+            told |= {(kind, key) for key in re.findall(r"`(\w+)`", keys)}
+    declared = {
+        "http": HttpEndpoint,
+        "smtp": SmtpServer,
+        "storage": StorageProbe,
+        "tcp": TcpEndpoint,
+        "dns": DnsName,
+        "sql": SqlQuery,
+    }
+    fields = {(kind, key) for kind, struct in declared.items() for key in struct.__struct_fields__}
+    shared = {("all", key) for key in Declaration.__struct_fields__}
+    own = {(kind, key) for kind, key in fields if ("all", key) not in shared}
+    assert told == own | shared
 
 
 def test_page_of_custom_checks_works() -> None:
