@@ -1,4 +1,4 @@
-"""Servers that all tests share, and what happens where one of them is not installed."""
+"""Servers that all tests share, what happens without one, and how patient tests of inputs are."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ import os
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from live_servers import MariaDB, Memcached, MissingProgramError, PostgreSQL, Redis
+
+# A machine may be slow, which is no fault of what is tested; where nobody sees it, no luck either.
+settings.register_profile(
+    "project",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from django_health import urls
@@ -135,6 +136,20 @@ def test_the_paths_of_the_table() -> None:
     rows = re.findall(r"^\| `/health/(\S*)` \| `django_health:(\w+)` \|", PAGE, re.MULTILINE)
     named = {(str(pattern.pattern), pattern.name) for pattern in urls.urlpatterns if pattern.name}
     assert set(rows) == named
+
+
+def test_the_probe_waits_longer_than_the_checks() -> None:
+    """With the default time limits, and in the text with those that it lowers."""
+    (example,) = re.findall(r"timeoutSeconds: (\d+)\n", PAGE)
+    assert float(example) > _longest(HealthSettings()) + 0.5
+    shorter, lowered = re.findall(r'one, like (\d+), lower .*: `("TIMEOUTS": .*?})`', PAGE)[0]
+    said = settings_from(json.loads(f"{{{lowered}}}"), "docs/django.md")
+    assert float(shorter) > _longest(said) + 0.5
+
+
+def _longest(settings: HealthSettings) -> float:
+    limits: dict[str, float] = msgspec.structs.asdict(settings.timeouts)
+    return max(limits.values())
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)", PAGE))

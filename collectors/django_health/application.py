@@ -5,8 +5,10 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+import time
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,7 +17,7 @@ from django.core.signals import setting_changed
 
 from django_health.assembly import assembled
 from django_health.check import BaseHealthCheck
-from django_health.custom.registration import on_registration
+from django_health.custom.registration import on_registration, registered_checks
 from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.engine.patience import Patience
@@ -26,6 +28,13 @@ from django_health.targets import Target
 
 END = 1.0
 """Seconds that closing may take when the interpreter ends."""
+
+PATIENCE = 5.0
+"""Seconds for which requests wait for the checks, from when these began to be made.
+
+Making them imports modules of the project's own. One that hangs is not to hold up every request,
+and one that asks for the health on another thread, which waits for its import, would never end.
+"""
 
 
 @dataclass(eq=False)
@@ -38,6 +47,7 @@ class Application:
         engine: Asks the checks.
         custom: The project's own checks among them.
         is_closed: Whether it should not be used any more.
+        begun: Monotonic seconds at which it began to be made.
     """
 
     settings: HealthSettings
@@ -45,9 +55,11 @@ class Application:
     engine: Engine
     custom: list[BaseHealthCheck] = field(default_factory=list)
     is_closed: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self._patience = Patience(self.engine, max_age=self.settings.max_age)
+        max_age = self.settings.max_age
+        self._patience = Patience(self.engine, max_age=max_age, begun=self.begun)
 
     def report(self, names: Collection[str] | None = None, *, target: str | None = None) -> Report:
         """Ask as a request in a web worker should: see ``engine/patience.py``.
@@ -90,7 +102,8 @@ def application() -> Application:
     closed once it is idle.
 
     Raises:
-        HealthCheckError: A setting cannot be used; one line says which, and what to do.
+        HealthCheckError: A setting cannot be used, or the checks take too long to be made; one line
+            says which, and what to do.
         django.core.exceptions.ImproperlyConfigured: Django has no settings.
     """
     return _process.application()
@@ -114,7 +127,7 @@ class _Process:
     def _begin(self) -> None:
         self._lock = threading.RLock()
         self._made: _Made | None = None
-        self._is_making = False
+        self._making_since: float | None = None
 
     def application(self) -> Application:
         """Return the application, as it has to be now."""
@@ -123,8 +136,22 @@ class _Process:
             return made.application
         if made is not None and made is self._made and made.process != os.getpid():
             self.forget()  # some servers fork without telling Python
-        with self._lock:
+        with self._turn():
             return self._up_to_date()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        since = self._making_since
+        left = PATIENCE if since is None else since + PATIENCE - time.monotonic()
+        lock = self._lock
+        if not lock.acquire(timeout=max(0.0, left)):
+            raise HealthCheckError(
+                "the checks are still being made: a module that they need takes long to be imported"
+            )
+        try:
+            yield
+        finally:
+            lock.release()
 
     def forget(self) -> None:
         """Begin anew in a forked child.
@@ -138,9 +165,11 @@ class _Process:
 
     def renew(self) -> None:
         """Have the next request make a new application, as settings have changed."""
+        if self._made is not None and self._made.process != os.getpid():
+            self.forget()
         with self._lock:
             made, self._made = self._made, None
-        if made is not None and made.process == os.getpid():
+        if made is not None:
             made.application.retire()
 
     def close_at_exit(self) -> None:
@@ -154,26 +183,30 @@ class _Process:
         if self._made is None:
             self._made = self._make()
         while self._registered:
-            self._made.application.add(self._registered.popleft())
+            registered = self._registered.popleft()
+            if registered in registered_checks():  # it may have been forgotten since
+                self._made.application.add(registered)
         return self._made.application
 
     def _make(self) -> _Made:
-        if self._is_making:
+        if self._making_since is not None:
             raise HealthCheckError(
                 "the health is asked for while its checks are being made: a module of custom "
                 "checks must not ask when it is imported"
             )
-        self._is_making = True
+        begun = self._making_since = time.monotonic()
         try:
             if self._end_listening is None:
                 # A queue and no lock: who registers may hold that of an import we wait for.
                 self._end_listening = on_registration(self._registered.append)
             found = assembled()
             engine = Engine([*found.built_in, *found.custom])
-            made = Application(found.settings, found.targets, engine, list(found.custom))
+            made = Application(
+                found.settings, found.targets, engine, list(found.custom), begun=begun
+            )
             return _Made(made, os.getpid(), _databases())
         finally:
-            self._is_making = False
+            self._making_since = None
 
 
 def _is_current(made: _Made) -> bool:

@@ -11,8 +11,9 @@ import socket
 import ssl
 import traceback
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
-from typing import ClassVar
+from pathlib import Path
+from types import FrameType
+from typing import ClassVar, Final
 
 from django_health.result import Measurement, Outcome, Reason, Status
 
@@ -42,6 +43,10 @@ _BY_ERRNO = {
     errno.EMFILE: Reason.INTERNAL,
     errno.ENFILE: Reason.INTERNAL,
 }
+
+_OURS: Final = {"django_health", "django_health_exporter"}
+_STANDARD_LIBRARY = Path(traceback.__file__).parent
+_INSTALLED = {"site-packages", "dist-packages"}
 
 
 class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
@@ -77,14 +82,35 @@ class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
 
 
 def described(error: BaseException) -> str:
-    """Return an exception's type and innermost ``file:line``; its text may hold a password."""
-    frames = traceback.walk_tb(error.__traceback__)
-    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    """Return an exception's type and its :func:`place`; its text may hold a password."""
+    name, found = type(error).__name__, place(error)
+    return f"{name} at {found}" if found else name
+
+
+def place(error: BaseException) -> str:
+    """Return the ``file:line`` that an exception comes from, or ``""`` where no file is known.
+
+    It is the innermost line of the project's own code, since what the project called with is of
+    more use than where a library noticed it; else that of an installed package or of our own; else
+    that of the standard library.
+    """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        places.append((error.filename, error.lineno))  # of the file that could not be read
-    in_files = [place for place in places if not place[0].startswith("<")]  # "<frozen importlib>"
-    found = "".join(f" at {PurePath(file).name}:{line}" for file, line in in_files[-1:])
-    return f"{type(error).__name__}{found}"
+        return f"{Path(error.filename).name}:{error.lineno}"  # of the file that could not be read
+    found, best = "", 0
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = frame.f_code.co_filename
+        if not path.startswith("<") and (rank := _rank(frame, Path(path))) >= best:
+            found, best = f"{Path(path).name}:{line}", rank
+    return found
+
+
+def _rank(frame: FrameType, path: Path) -> int:
+    """How much the place of a frame tells; ``<frozen importlib>`` and the like tell nothing."""
+    if not _INSTALLED.isdisjoint(path.parts):
+        return 1
+    if path.is_relative_to(_STANDARD_LIBRARY):
+        return 0
+    return 1 if str(frame.f_globals.get("__name__")).partition(".")[0] in _OURS else 2
 
 
 def reason_of(error: BaseException) -> Reason | None:

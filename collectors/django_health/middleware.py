@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django_health.assembly import settings_in_django
 from django_health.errors import HealthCheckError
 from django_health.settings import HealthSettings, with_environment
+from django_health.settings.paths import bare, metrics_path
 from django_health.views import DetailedHealthView, HealthCheckView, MetricsView, SystemHealthView
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
@@ -52,16 +53,14 @@ def _views_of(settings: HealthSettings) -> dict[str, View]:
         settings.path: HealthCheckView.as_view(include_detailed=False),
         settings.detailed_path: DetailedHealthView.as_view(),
         settings.system_path: SystemHealthView.as_view(),
-        f"{settings.path.rstrip('/')}/metrics": MetricsView.as_view(),
+        metrics_path(settings.path): MetricsView.as_view(),
     }
-    both = {form: view for path, view in paths.items() for form in _forms(path)}
-    return both | paths
+    return {form: view for path, view in paths.items() for form in _forms(path)}
 
 
-def _forms(path: str) -> tuple[str, str]:
-    """A path with and without its last slash."""
-    bare = path.rstrip("/")
-    return bare, f"{bare}/"
+def _forms(path: str) -> set[str]:
+    """A path as it stands, without its last slash, and with it; no two paths share one."""
+    return {path, bare(path), f"{bare(path)}/"}
 
 
 def _settings() -> HealthSettings:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
+import time
+import traceback
 from collections.abc import Callable
+from types import FrameType
 from typing import Final
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.urls import set_script_prefix
 
-from django_health.failure import CheckFailed, described
+from django_health.failure import CheckFailed, described, place
 from django_health.result import Reason
 
 PATIENCE: Final = 10.0
-"""Seconds to wait while another thread loads the applications."""
+"""Seconds to wait while another thread loads the applications, from when it began to."""
 
 _DOTTED = re.compile(r"[A-Za-z0-9_.]{1,100}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_OF_THE_MAIN_THREAD = ("signal", "asyncio.events")
 
 
 def load_applications(timeout: float = PATIENCE) -> None:
@@ -33,7 +39,8 @@ def load_applications(timeout: float = PATIENCE) -> None:
     second time would make other classes of them, so that failure is told until the process ends.
 
     Args:
-        timeout: Seconds to wait while another thread loads them.
+        timeout: Seconds to wait while another thread loads them; less where that one has been at
+            it for long.
 
     Raises:
         CheckFailed: They cannot be loaded (reason ``misconfigured``), or another thread has not
@@ -45,9 +52,23 @@ def load_applications(timeout: float = PATIENCE) -> None:
 
 def explained(error: BaseException) -> str:
     """Return why code of the project failed, without the text of the exception."""
-    if isinstance(error, ModuleNotFoundError) and _DOTTED.fullmatch(error.name or ""):
-        return f"there is no module {error.name!r}"
+    match error:
+        case ModuleNotFoundError(name=str(name)) if _DOTTED.fullmatch(name):
+            return f"there is no module {name!r}"
+        case KeyError(args=(str(key),)) if _VARIABLE.fullmatch(key) and _is_of_environ(error):
+            return f"the environment variable {key!r} is missing ({place(error)})"
     return described(error)
+
+
+def _is_of_environ(error: KeyError) -> bool:
+    """Whether it was ``os.environ`` that lacked the key; any other key may be a secret."""
+    frame = _innermost(error)
+    return frame is not None and frame.f_globals is vars(os)
+
+
+def _innermost(error: BaseException) -> FrameType | None:
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return frames[-1] if frames else None
 
 
 class _Project:
@@ -55,17 +76,25 @@ class _Project:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
+        self._begun: float | None = None
         self._is_ours = False
         self._lasting_failure: CheckFailed | None = None
 
     def load(self, timeout: float) -> None:
-        if not self._turn.acquire(timeout=timeout):
+        if not self._turn.acquire(timeout=min(timeout, self._patience_left())):
             raise CheckFailed(Reason.TIMEOUT, "the applications are still being loaded")
         try:
+            self._begun = time.monotonic()
             if not apps.ready:
                 self._attempt()
         finally:
+            self._begun = None
             self._turn.release()
+
+    def _patience_left(self) -> float:
+        """Seconds; it ends once, so that what hangs does not hold up every later check anew."""
+        begun = self._begun
+        return PATIENCE if begun is None else max(begun + PATIENCE - time.monotonic(), 0.0)
 
     def _attempt(self) -> None:
         if self._lasting_failure is not None:
@@ -79,7 +108,9 @@ class _Project:
             else:
                 self._populate()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - an application may raise anything
-            failure = _failure(f"the applications cannot be loaded: {explained(error)}")
+            failure = _failure(
+                f"the applications cannot be loaded: {explained(error)}{_hint(error)}"
+            )
             if apps.loading and not apps.models_ready:
                 self._lasting_failure = failure
             raise failure from None
@@ -94,6 +125,14 @@ class _Project:
 
 def _failure(message: str) -> CheckFailed:
     return CheckFailed(Reason.MISCONFIGURED, message)
+
+
+def _hint(error: BaseException) -> str:
+    frame = _innermost(error)
+    name = "" if frame is None else frame.f_globals.get("__name__")
+    if name not in _OF_THE_MAIN_THREAD or threading.current_thread() is threading.main_thread():
+        return ""
+    return " (they are loaded on a thread, where no signal can be handled and no event loop is)"
 
 
 def _ready_once(config: AppConfig) -> AppConfig:

@@ -121,8 +121,7 @@ def _declared_checks(settings: HealthSettings, *, in_django: bool) -> list[BaseH
             place = f"{component}.{name}"
             if component == "storage" and not in_django:
                 raise TargetError(f"{place}: a storage is Django's: give its settings module")
-            timeout = declaration.timeout or settings.timeouts.external
-            checks.append(_loaded(path, place)(name, declaration, timeout))
+            checks.append(_loaded(path, place)(name, declaration, settings.timeouts.external))
     return checks
 
 
@@ -134,7 +133,7 @@ def _sql_checks(settings: HealthSettings, targets: Iterable[Target]) -> list[Bas
             raise TargetError(f"sql.{name}.database: unknown alias{nearest('', databases)}")
         # A connection of its own: a slow query must not hold up what asks for the health.
         lender = _target_check(databases[query.database], settings)
-        timeout = query.timeout or settings.timeouts.database
+        timeout = settings.timeouts.database
         checks.append(_loaded(SQL_CHECK)(name, query, lender, timeout, settings.sql))
     return checks
 

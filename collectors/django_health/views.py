@@ -113,7 +113,8 @@ class HealthCheckView(HealthView):
         """Return more checks, by name: mappings with ``status`` and any further keys.
 
         It is called for each request, in the request's own thread; nothing bounds its time. What
-        may be slow is better a check of its own (:class:`django_health.BaseHealthCheck`).
+        may be slow is better a check of its own (:class:`django_health.BaseHealthCheck`). What it
+        raises is told as an error, but for the exceptions by which a server ends that thread.
         """
         return {}
 

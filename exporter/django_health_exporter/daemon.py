@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import platform
 import signal
+import threading
+from collections.abc import Callable
 from types import FrameType
 
 from prometheus_client import CollectorRegistry, Info, ProcessCollector
 
 from django_health.check import BaseHealthCheck
-from django_health.custom.registration import on_registration
+from django_health.custom.registration import on_registration, registered_checks
 from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.version import __version__
@@ -27,7 +29,7 @@ def run(config: Config) -> None:
         ListenError: An address cannot be listened on.
     """
     engine = Engine(config.checks)
-    _take_up_later(engine, config)
+    end_listening = _take_up_later(engine, config)
     server = WebServer(engine, config.health, config.web, self_registry())
     server.bind()
     _tell_start(config, engine, server)
@@ -39,19 +41,31 @@ def run(config: Config) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)
     server.run()
+    end_listening()
     engine.close()
     logger.info("ended")
 
 
-def _take_up_later(engine: Engine, config: Config) -> None:
-    """Ask also what is registered from now on: applications may be loaded while checks run."""
+def _take_up_later(engine: Engine, config: Config) -> Callable[[], None]:
+    """Ask also what is registered from now on: applications may be loaded while checks run.
+
+    What was registered since the configuration was read is among it.
+
+    Returns:
+        A function that ends it.
+    """
+    turn = threading.Lock()
 
     def take_up(registered: BaseHealthCheck) -> None:
-        if registered.name not in engine.names:
-            for check in fitted([registered], config.health):
-                engine.add(check)
+        with turn:
+            if registered.name not in engine.names:
+                for check in fitted([registered], config.health):
+                    engine.add(check)
 
-    on_registration(take_up)
+    end = on_registration(take_up)
+    for registered in registered_checks():
+        take_up(registered)
+    return end
 
 
 def self_registry() -> CollectorRegistry:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler
 from queue import Full, Queue
+from typing import TextIO
 
 LEVELS: Mapping[str, int] = {
     "debug": logging.DEBUG,
@@ -23,10 +25,10 @@ MOST_WAITING = 1000
 """Records that may wait to be written; what comes on top is dropped."""
 
 LAST_WORDS = 1.0
-"""Seconds that the end waits for what is still to be written."""
+"""Seconds that closing waits for what is still to be written."""
 
 _OURS = ("django_health", "django_health_exporter")
-"""The loggers whose level is set; drivers tell hosts and statements when asked for more."""
+"""The daemon's own loggers, and those below them."""
 
 
 class RecordFormatter(logging.Formatter):
@@ -79,13 +81,17 @@ class PatientHandler(QueueHandler):
     """Hands records to a thread that writes them, and drops them when that one cannot keep up.
 
     A stderr that nobody reads blocks whoever writes to it: that must never be a check or a request.
+    ``logging.config`` closes every handler that it finds, which leaves this one as it is.
+
+    Args:
+        write: Writes a record. It is of no handler, as ``logging.config`` would wait for its lock.
     """
 
-    def __init__(self, writer: logging.Handler) -> None:
+    def __init__(self, write: Callable[[logging.LogRecord], object]) -> None:
         self._waiting: Queue[logging.LogRecord | None] = Queue(MOST_WAITING)
         super().__init__(self._waiting)
-        self._writer = writer
-        self._thread = threading.Thread(target=self._write, name="log", daemon=True)
+        self._write = write
+        self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._thread.start()
 
     def enqueue(self, record: logging.LogRecord) -> None:
@@ -98,22 +104,60 @@ class PatientHandler(QueueHandler):
         record.msg, record.args = record.getMessage(), None
         return record
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Write what is queued, as far as that takes no more than ``LAST_WORDS`` seconds."""
         with suppress(Full):
             self._waiting.put(None, timeout=LAST_WORDS)
             self._thread.join(LAST_WORDS)
-        super().close()
 
-    def _write(self) -> None:
+    def _write_all(self) -> None:
         while (record := self._waiting.get()) is not None:
-            self._writer.handle(record)
+            with suppress(
+                OSError, ValueError
+            ):  # a full disk, a pipe without a reader, a closed file
+                self._write(record)
+
+
+class DaemonLogger(logging.Logger):
+    """A logger of the daemon's own, for which no configuration of the logging counts.
+
+    The project's code runs in the daemon and may configure the logging, as Django's documentation
+    says: with its settings, or in a ``ready()`` on whatever thread and however late. That disables
+    the loggers that are there, or gives them other handlers and levels.
+    """
+
+    handler: logging.Handler
+    threshold: int
+
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - logging's name
+        """Whether records of a level are written: from the daemon's own level on."""
+        return level >= self.threshold
+
+    def handle(self, record: logging.LogRecord) -> None:
+        """Write a record to the daemon's log alone."""
+        self.handler.handle(record)
 
 
 def configure_logging(level: str, form: str) -> None:
-    """Send all logs to stderr; ours from ``level`` on, everybody else's from warning on."""
-    writer = logging.StreamHandler(sys.stderr)
-    writer.setFormatter(FORMATTERS[form]())
-    logging.basicConfig(level=logging.WARNING, handlers=[PatientHandler(writer)], force=True)
+    """Send the daemon's own logs to stderr from ``level`` on, whatever the project configures.
+
+    All others are the project's, if it has configured any logging; else they go to stderr from
+    warning on, as drivers tell hosts and statements when asked for more.
+    """
+    handler = PatientHandler(_writer_to(sys.stderr, FORMATTERS[form]()))
+    atexit.register(handler.finish)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    DaemonLogger.handler, DaemonLogger.threshold = handler, LEVELS[level]
     for name in _OURS:
-        logging.getLogger(name).setLevel(LEVELS[level])
+        logging.getLogger(name)
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if name.partition(".")[0] in _OURS and isinstance(logger, logging.Logger):
+            logger.__class__ = DaemonLogger
+
+
+def _writer_to(stream: TextIO, formatter: logging.Formatter) -> Callable[[logging.LogRecord], None]:
+    def write(record: logging.LogRecord) -> None:
+        stream.write(f"{formatter.format(record)}\n")
+        stream.flush()
+
+    return write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,11 @@ from django.test import override_settings
 
 from django_health.application import Application, _process, application
 from django_health.check import BaseHealthCheck
-from django_health.custom.registration import clear_health_checks, register_health_check
+from django_health.custom.registration import (
+    clear_health_checks,
+    register_health_check,
+    unregister_health_check,
+)
 from django_health.engine import Engine, UnknownCheckError
 from django_health.errors import HealthCheckError
 from django_health.result import Status
@@ -138,6 +143,18 @@ def test_check_that_is_registered_later_is_taken_up() -> None:
     assert first.engine.names == ("database", "cache", "system")
 
 
+def test_check_that_was_forgotten_before_anybody_asked_is_not_taken_up() -> None:
+    """Nor is it when a new application is made."""
+    application()
+    register_health_check(Sample("late"))
+    unregister_health_check("late")
+    assert "late" not in application().engine.names
+    register_health_check(Sample("late"))
+    clear_health_checks()
+    with override_settings(DEBUG=True):
+        assert "late" not in application().engine.names
+
+
 def test_late_check_that_is_off_stays_out() -> None:
     """Its name may well stand in the settings before it is registered: not, as it is unknown."""
     asked = _of(checks={"late": False})
@@ -161,6 +178,22 @@ def test_module_of_checks_that_asks_while_it_is_imported_is_told_so(
         application()
 
 
+def test_check_is_not_run_twice_at_a_time_while_settings_change() -> None:
+    """The application of before and that of now share it."""
+    hung = Hangs("mine", timeout=0.4)
+    register_health_check(hung)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(application().report, ["mine"])
+        assert hung.entered.wait(DEADLINE)
+        with override_settings(HEALTH_CHECK={"CHECKS": LIGHT | {"system": False}}):
+            (result,) = application().report(["mine"]).results
+            assert result.outcome.message == "another run of it has not ended"
+            assert hung.runs == 1
+            hung.gate.set()
+            asked.result(DEADLINE)
+            eventually(lambda: application().report(["mine"]).status is Status.OK)
+
+
 def test_retiring_spares_custom_checks() -> None:
     """The application that follows has them too."""
     custom, own = Sample("custom"), Sample("own")
@@ -168,6 +201,21 @@ def test_retiring_spares_custom_checks() -> None:
     asked.retire()
     assert (custom.closed, own.closed) == (0, 1)
     asked.close()
+
+
+def test_what_a_fork_inherited_is_kept_and_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a server forks without telling Python, and whatever the child does first."""
+    check = Sample("mine")
+    register_health_check(check)
+    own, ask, change = os.getpid(), application, _process.renew
+    for number, begin in enumerate((ask, change), start=1):
+        before = application()
+        monkeypatch.setattr(os, "getpid", lambda number=number: own + number)
+        begin()
+        assert application() is not before
+        assert not before.is_closed
+        assert before in [made.application for made in _process._inherited]
+        application().close()
 
 
 def test_end_of_the_interpreter_closes_what_there_is() -> None:

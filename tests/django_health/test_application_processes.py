@@ -55,7 +55,7 @@ def _lines(
 
 
 FORK = """
-import os, sys
+import gc, os, sys, threading, time
 from django_health.application import application
 
 def connections(asked):
@@ -68,10 +68,15 @@ def ask(who):
 
 parent = ask("parent")
 kept = connections(parent)
+parent.engine._walkers.close()  # as what a thread holds on to would be kept in the child for good
+while threading.active_count() > 1:
+    time.sleep(0.01)
 child = os.fork()
 if child == 0:
     own = ask("child")
     print("own", own is not parent, not set(connections(own)) & set(kept), flush=True)
+    del parent, kept  # what the parent has must not end with what the child knows of it
+    gc.collect()
     sys.exit(0)
 print("ended", os.waitpid(child, 0)[1])
 print("same", ask("parent") is parent, connections(parent) == kept)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import runpy
 import socket
 import ssl
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 import pytest
 
-from django_health.failure import SENTENCES, CheckFailed, described, reason_of
+from django_health.failure import SENTENCES, CheckFailed, described, place, reason_of
 from django_health.result import Family, Reason, Status
 
 CANARY = "canary-hunter2"
@@ -147,6 +150,53 @@ def test_place_of_an_error_is_in_a_file() -> None:
     with pytest.raises(KeyError) as caught:
         os.environ[CANARY]
     assert described(caught.value) == f"KeyError at test_failure.py:{caught.tb.tb_lineno}"
+
+
+def test_place_of_an_error_is_in_code_that_is_no_library() -> None:
+    """What the project called with is of more use than where a library noticed it."""
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads(CANARY)
+    assert place(caught.value) == f"test_failure.py:{caught.tb.tb_lineno}"
+    with pytest.raises(ZeroDivisionError) as called_back:
+        json.loads("1", parse_int=lambda _: 1 // 0)
+    assert place(called_back.value) == f"test_failure.py:{called_back.tb.tb_lineno}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "innermost"),
+    [
+        (["shop/apps.py", "venv/lib/python3/site-packages/redis/client.py"], "apps.py:1"),
+        (["shop/apps.py", json.__file__], "apps.py:1"),
+        (["<string>", "site-packages/django/registry.py", json.__file__], "registry.py:1"),
+        (["site-packages/a.py", "dist-packages/b.py"], "b.py:1"),
+        ([json.__file__], "__init__.py:1"),
+        (["<string>"], ""),
+    ],
+)
+def test_place_of_an_error_is_as_near_to_the_project_as_can_be(
+    paths: list[str], innermost: str
+) -> None:
+    """Then in an installed package, and in the standard library only if there is nothing else."""
+
+    def call(paths: list[str]) -> None:
+        if not paths:
+            raise ValueError(CANARY)
+        exec(compile("call(paths)", paths[0], "exec"), {"call": call, "paths": paths[1:]})  # noqa: S102
+
+    try:
+        call(paths)
+    except ValueError as error:
+        found = _without_this_file(error)
+    assert place(found) == innermost
+
+
+def _without_this_file(error: BaseException) -> BaseException:
+    """The error with a traceback of the frames of other files alone."""
+    kept: TracebackType | None = None
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if frame.f_code.co_filename != __file__:
+            kept = TracebackType(kept, frame, 0, line)
+    return error.with_traceback(kept)
 
 
 def test_place_of_a_syntax_error_is_in_the_file_that_has_it(tmp_path: Path) -> None:

@@ -1,163 +1,197 @@
-"""A report as Prometheus metric families."""
+"""Collectors ask the checks on each scrape, and only then."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from prometheus_client.metrics_core import Metric
+from django.test import override_settings
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.parser import text_string_to_metric_families
 
-from django_health.metrics import health_families
-from django_health.result import CheckResult, Family, Kind, Reason, Status
-from django_health.settings import HealthSettings, settings_from
-from sample_checks import report_of, result_of
+from django_health.engine import Engine, UnknownCheckError
+from django_health.metrics import (
+    CacheMetricsCollector,
+    DatabaseMetricsCollector,
+    HealthMetricsCollector,
+    SystemMetricsCollector,
+)
+from sample_checks import Hangs, Sample, engine_of
 
-CONNECTIONS = Family("django_health_database_connections", "Connections now.", ("database",))
-COMMITS = Family("django_health_database_commits_total", "Commits.", ("database",), Kind.COUNTER)
-
-Labels = frozenset[tuple[str, str]]
-
-
-def _families(*results: CheckResult) -> list[Metric]:
-    return health_families(report_of(*results), HealthSettings())
-
-
-def _values(families: Iterable[Metric], name: str) -> dict[str, float]:
-    """The samples of a name: the label values, joined, and what they are set to."""
-    return {
-        "/".join(sample.labels.values()): sample.value
-        for family in families
-        for sample in family.samples
-        if sample.name == name
-    }
+CANARY = "canary-hunter2"
 
 
-def test_status_is_one_for_what_works_and_absent_for_what_was_skipped() -> None:
-    """There is no 0 that means unknown."""
-    families = _families(
-        result_of("a"),
-        result_of("b", status=Status.WARNING),
-        result_of("c", status=Status.ERROR, critical=False),
-        result_of("d", status=Status.SKIPPED),
-    )
-    assert _values(families, "django_health_check_status") == {"a": 1, "b": 1, "c": 0}
+def _raise() -> NoReturn:
+    raise RuntimeError(CANARY)
 
 
-def test_state_has_a_series_for_each_state() -> None:
-    """Exactly one of them is 1."""
-    families = _families(result_of("a", status=Status.WARNING))
-    assert _values(families, "django_health_check_state") == {
-        "a/skipped": 0,
-        "a/ok": 0,
-        "a/warning": 1,
-        "a/error": 0,
-    }
+@pytest.fixture
+def checks() -> list[Sample]:
+    """A check per component."""
+    return [Sample("database", "default"), Sample("cache", "default", "a:1"), Sample("system")]
 
 
-def test_error_has_a_series_for_each_reason() -> None:
-    """Every reason of a part is 1, so that an alert needs no absent()."""
-    families = _families(
-        result_of("a", "x", status=Status.ERROR, reason=Reason.REFUSED),
-        result_of("a", "y", status=Status.ERROR, reason=Reason.AUTH),
-        result_of("a", "z"),
-    )
-    values = _values(families, "django_health_check_error")
-    assert set(values) == {f"a/{reason}" for reason in Reason}
-    assert {key for key, value in values.items() if value} == {"a/refused", "a/auth"}
+@pytest.fixture
+def engine(checks: list[Sample]) -> Iterator[Engine]:
+    """An engine of the three components."""
+    with engine_of(*checks) as made:
+        yield made
 
 
-def test_times_of_a_component() -> None:
-    """The slowest part, the oldest result, and the last moment at which all parts worked."""
-    families = _families(
-        result_of("a", "x", duration=0.5, age=30.0, last_success=1700.0),
-        result_of("a", "y", duration=0.1, last_success=1800.0),
-        result_of("b"),
-    )
-    prefix = "django_health_check"
-    assert _values(families, f"{prefix}_duration_seconds") == {"a": 0.5, "b": 0.02}
-    assert _values(families, f"{prefix}_age_seconds") == {"a": 30.0, "b": 0.0}
-    assert _values(families, f"{prefix}_last_success_timestamp_seconds") == {"a": 1700.0}
+def _scraped(collector: HealthMetricsCollector) -> dict[str, dict[str, float]]:
+    """The page of a registry with this collector alone: name, label values, value."""
+    registry = CollectorRegistry(auto_describe=True)
+    registry.register(collector)
+    page: dict[str, dict[str, float]] = {}
+    for family in text_string_to_metric_families(generate_latest(registry).decode()):
+        for sample in family.samples:
+            page.setdefault(sample.name, {})["/".join(sample.labels.values())] = sample.value
+    return page
 
 
-@pytest.mark.parametrize("component", ["database", "cache"])
-def test_targets_of_a_component(component: str) -> None:
-    """Each alias has its own up, reasons and last success."""
-    families = _families(
-        result_of(component, "default", last_success=1700.0),
-        result_of(component, "warm", status=Status.WARNING, reason=Reason.THRESHOLD),
-        result_of(component, "down", status=Status.ERROR, reason=Reason.DNS, last_success=1600.0),
-        result_of(component, "local", status=Status.SKIPPED),
-    )
-    prefix = f"django_health_{component}"
-    assert _values(families, f"{prefix}_up") == {"default": 1, "warm": 1, "down": 0}
-    assert _values(families, f"{prefix}_error") == {"warm/threshold": 1, "down/dns": 1}
-    assert _values(families, f"{prefix}_last_success_timestamp_seconds") == {
-        "default": 1700,
-        "down": 1600,
-    }
+def test_registering_and_describing_ask_nothing(engine: Engine, checks: list[Sample]) -> None:
+    """A registry gets names to know the collector by, no samples, and no check is run."""
+    collector = HealthMetricsCollector(engine)
+    CollectorRegistry(auto_describe=True).register(collector)
+    described = list(collector.describe())
+    assert "django_health_check_status" in {family.name for family in described}
+    assert [family.samples for family in described if family.samples] == []
+    assert [check.runs for check in checks] == [0, 0, 0]
 
 
-def test_servers_of_a_cache() -> None:
-    """A cache is up when all its servers are, and each server has its own series."""
-    families = _families(
-        result_of("cache", "default", "a:1"),
-        result_of("cache", "default", "b:2", status=Status.ERROR, reason=Reason.REFUSED),
-        result_of("cache", "files"),
-        result_of("cache", "local", "none", status=Status.SKIPPED),
-    )
-    assert _values(families, "django_health_cache_up") == {"default": 0, "files": 1}
-    assert _values(families, "django_health_cache_server_up") == {
-        "default/a:1": 1,
-        "default/b:2": 0,
-    }
+COMPONENTS = (DatabaseMetricsCollector, CacheMetricsCollector, SystemMetricsCollector)
 
 
-def test_other_components_have_no_targets() -> None:
-    """The host has aspects, not aliases."""
-    names = {family.name for family in _families(result_of("system", "", "cpu"))}
-    assert not any("_up" in name for name in names)
+def test_collectors_of_components_stand_in_one_registry(engine: Engine) -> None:
+    """Together they tell each family once."""
+    registry = CollectorRegistry()
+    for collector in COMPONENTS:
+        registry.register(collector(engine))
+    told = re.findall(r"^# HELP (\S+)", generate_latest(registry).decode(), re.MULTILINE)
+    assert {"django_health_database_up", "django_health_cache_up"} <= set(told)
+    assert len(told) == len(set(told))
 
 
-def test_measurements_of_all_parts_are_one_family() -> None:
-    """Samples of one name stand together under one HELP and one TYPE."""
-    families = _families(
-        result_of("database", "a", measurements=(CONNECTIONS(5, "a"), COMMITS(7, "a"))),
-        result_of("database", "b", measurements=(CONNECTIONS(6, "b"),)),
-    )
-    assert [family.name for family in families if "connections" in family.name] == [
-        CONNECTIONS.name
+@pytest.mark.parametrize("collector", COMPONENTS)
+def test_a_registry_refuses_to_be_told_twice(
+    engine: Engine, collector: type[HealthMetricsCollector]
+) -> None:
+    """All components beside one of them would tell the same families twice."""
+    registry = CollectorRegistry()
+    registry.register(HealthMetricsCollector(engine))
+    with pytest.raises(ValueError, match="Duplicated timeseries"):
+        registry.register(collector(engine))
+
+
+def test_each_scrape_asks_once(engine: Engine, checks: list[Sample]) -> None:
+    """Nothing is asked between scrapes, and nothing is kept."""
+    collector = HealthMetricsCollector(engine)
+    for _ in range(3):
+        _scraped(collector)
+    assert [check.runs for check in checks] == [3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("collector", "component", "told"),
+    [
+        (DatabaseMetricsCollector, "database", "django_health_database_up"),
+        (CacheMetricsCollector, "cache", "django_health_cache_up"),
+        (SystemMetricsCollector, "system", "django_health_threshold_ratio"),
+    ],
+)
+def test_collector_of_a_component_asks_it_alone(
+    collector: type[HealthMetricsCollector],
+    component: str,
+    told: str,
+    engine: Engine,
+    checks: list[Sample],
+) -> None:
+    """The other components are neither asked nor told of, nor is what all components share."""
+    page = _scraped(collector(engine))
+    assert told in page
+    assert "django_health_check_status" not in page
+    assert {name.split("_")[2] for name in page} <= {component, "threshold", "sample"}
+    assert [check.name for check in checks if check.runs] == [component]
+
+
+@pytest.mark.parametrize("collector", COMPONENTS)
+def test_collector_of_a_component_that_is_not_there_tells_nothing(
+    collector: type[HealthMetricsCollector],
+) -> None:
+    """A project without caches, or a component switched off, is no error of the scrape."""
+    other = Sample("other")
+    with engine_of(other) as engine:
+        assert _scraped(collector(engine)) == {}
+        assert other.runs == 0
+
+
+def test_names_choose_the_components(engine: Engine, checks: list[Sample]) -> None:
+    """What is named is asked; a wrong name is told when the collector is made."""
+    page = _scraped(HealthMetricsCollector(engine, names=["cache", "system"]))
+    assert set(page["django_health_check_status"]) == {"cache", "system"}
+    assert checks[0].runs == 0
+    with pytest.raises(UnknownCheckError, match="unknown check mail"):
+        HealthMetricsCollector(engine, names=["mail"])
+
+
+LIGHT = {"CHECKS": {"migrations": False, "celery": False, "configuration": False}}
+
+
+def test_application_of_the_process_is_asked_without_an_engine(django_project: Path) -> None:
+    """All of it or one component, with the thresholds of its settings; nothing at registration."""
+    assert django_project.is_dir()
+    registry = CollectorRegistry(auto_describe=True)
+    with override_settings(HEALTH_CHECK=[]):
+        registry.register(HealthMetricsCollector())
+    own = {**LIGHT, "THRESHOLDS": {"cpu": {"warning": 33}}}
+    with override_settings(HEALTH_CHECK=own):
+        page = generate_latest(registry).decode()
+        assert 'django_health_check_status{check="database"} 1.0\n' in page
+        assert 'django_health_threshold_ratio{level="warning",resource="cpu"} 0.33\n' in page
+        page = generate_latest(registry).decode()
+        assert 'django_health_check_status{check="cache"} 1.0\n' in page
+        assert set(_scraped(CacheMetricsCollector())["django_health_cache_up"]) == {"default"}
+
+
+def test_settings_that_cannot_be_used_are_told_and_spoil_no_other_page(
+    django_project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says why, once; a collector of one component has nothing to tell."""
+    assert django_project.is_dir()
+    collector = HealthMetricsCollector()
+    with override_settings(HEALTH_CHECK={"THRESHOLD": {}}):
+        for _ in range(2):
+            page = _scraped(collector)
+            assert page["django_health_check_status"] == {"configuration": 0}
+            assert page["django_health_check_error"]["configuration/misconfigured"] == 1
+            assert sum(page["django_health_check_error"].values()) == 1
+            assert page["django_health_check_state"]["configuration/error"] == 1
+        assert _scraped(DatabaseMetricsCollector()) == {}
+    of_collector, of_component = caplog.messages
+    assert of_collector == of_component
+    assert "unknown key 'threshold', did you mean 'thresholds'?" in of_collector
+
+
+def test_unknown_names_are_told_at_the_scrape(django_project: Path) -> None:
+    """There is no engine to compare them with before."""
+    assert django_project.is_dir()
+    with override_settings(HEALTH_CHECK=LIGHT):
+        page = _scraped(HealthMetricsCollector(names=["mail"]))
+    assert page["django_health_check_status"] == {"configuration": 0}
+
+
+def test_scrape_never_fails_for_what_a_check_does() -> None:
+    """Raising and hanging checks are told, the healthy ones as usual, and no text leaks."""
+    checks = [
+        Sample("database", "bad", answer=_raise),
+        Hangs("database", target="hung"),
+        Sample("database", "good"),
     ]
-    assert _values(families, CONNECTIONS.name) == {"a": 5, "b": 6}
-    (commits,) = [family for family in families if "commits" in family.name]
-    assert (commits.type, commits.documentation) == ("counter", "Commits.")
-    assert [sample.name for sample in commits.samples] == ["django_health_database_commits_total"]
-
-
-def test_families_are_fresh() -> None:
-    """A collector's caller may change what it got."""
-    result = result_of("database", "a", measurements=(CONNECTIONS(5, "a"),))
-    for family in _families(result):
-        family.samples.clear()
-    assert _values(_families(result), CONNECTIONS.name) == {"a": 5}
-
-
-def test_thresholds_stand_beside_the_host_that_they_are_for() -> None:
-    """As configured, as ratios, and not told where the host was not asked."""
-    document = {"thresholds": {"cpu": {"warning": 50, "critical": 60}}}
-    settings = settings_from(document, "file")
-    name = "django_health_threshold_ratio"
-    families = health_families(report_of(result_of("system", "", "cpu")), settings)
-    assert _values(families, name) == {
-        "cpu/warning": 0.5,
-        "cpu/critical": 0.6,
-        "memory/warning": 0.8,
-        "memory/critical": 0.95,
-        "disk/warning": 0.85,
-        "disk/critical": 0.95,
-    }
-    assert _values(health_families(report_of(result_of("database")), settings), name) == {}
-
-
-def test_nothing_asked_is_nothing_told() -> None:
-    """An empty report has no families."""
-    assert _families() == []
+    with engine_of(*checks) as engine:
+        page = _scraped(HealthMetricsCollector(engine, deadline=0.2))
+    assert page["django_health_database_up"] == {"bad": 0, "hung": 0, "good": 1}
+    assert page["django_health_database_error"] == {"bad/internal": 1, "hung/timeout": 1}
+    assert CANARY not in repr(page)

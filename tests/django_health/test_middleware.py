@@ -106,6 +106,33 @@ def test_the_root_as_a_path() -> None:
     assert _ask("/x").content == b"the rest"
 
 
+@override_settings(HEALTH_CHECK={"PATH": "/up//", "DETAILED_PATH": "/up/all//"})
+@pytest.mark.usefixtures("database")
+def test_paths_as_they_stand() -> None:
+    """However many slashes are at the end."""
+    for path in ("/up//", "/up/", "/up"):
+        assert set(json.loads(_ask(path).content)) == {"status", "timestamp", "response_time"}
+    for path in ("/up/all//", "/up/all"):
+        assert "checks" in json.loads(_ask(path).content)
+
+
+@pytest.mark.usefixtures("database")
+def test_the_short_form_is_short_for_everybody() -> None:
+    """Also for who is shown details elsewhere."""
+    for path in ("/health/", "/health"):
+        document = json.loads(_ask(path, REMOTE_ADDR=HERE).content)
+        assert set(document) == {"status", "timestamp", "response_time"}
+
+
+@pytest.mark.parametrize("path", ["/health/detailed/", "/health/system/", "/health/metrics"])
+@pytest.mark.usefixtures("database")
+def test_details_by_the_name_of_a_page(path: str) -> None:
+    """A browser on this machine that is told to ask here by another name is refused."""
+    response = _ask(path, HTTP_HOST="attacker.example:8000")
+    assert (response.status_code, response.content) == (403, b"")
+    assert _ask(path, HTTP_HOST="127.0.0.1:8000").status_code == 200
+
+
 @pytest.mark.usefixtures("database")
 def test_no_host_is_asked_for() -> None:
     """A balancer that asks by address is answered, whatever ``ALLOWED_HOSTS`` says."""

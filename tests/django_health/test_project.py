@@ -182,6 +182,59 @@ load()
     ]
 
 
+def test_ready_that_hangs_for_long_is_waited_for_no_more(project: Project) -> None:
+    """The time to wait begins with the loading: a check that is asked again does not wait anew."""
+    project.add("second", ready="import sys\nsys.begun.set()\nsys.go.wait(60)")
+    script = """
+import time
+import django_health.project
+django_health.project.PATIENCE = 0.2
+sys.begun, sys.go = threading.Event(), threading.Event()
+thread = threading.Thread(target=load)
+thread.start()
+sys.begun.wait(30)
+time.sleep(0.2)
+begun = time.monotonic()
+load(30); load(30); load(30)
+print(time.monotonic() - begun < 15)
+sys.go.set()
+thread.join()
+load()
+"""
+    told = "timeout - the applications are still being loaded"
+    assert project.run(script)[1:] == [told, told, told, "True", "loaded True", "loaded True"]
+
+
+@pytest.mark.parametrize(
+    ("ready", "error"),
+    [
+        ("import signal\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)", "ValueError"),
+        ("import asyncio\nasyncio.get_event_loop()", "RuntimeError"),
+    ],
+)
+def test_ready_that_needs_the_main_thread_is_told_that(
+    project: Project, ready: str, error: str
+) -> None:
+    """With its own place, not that in the standard library; which helps nobody."""
+    project.add("second", ready=ready)
+    thread = "thread = threading.Thread(target=load); thread.start(); thread.join()"
+    hint = "(they are loaded on a thread, where no signal can be handled and no event loop is)"
+    assert project.run(thread)[1:] == [f"{CANNOT} {error} at apps.py:10 {hint}"]
+
+
+def test_signal_that_is_none_is_no_matter_of_threads(project: Project) -> None:
+    """The place of the error says enough."""
+    project.add("second", ready="import signal\nsignal.signal(12345, signal.SIG_DFL)")
+    assert project.run("load()")[1:] == [f"{CANNOT} ValueError at apps.py:10"]
+
+
+def test_environment_variable_that_is_missing_is_named(project: Project) -> None:
+    """Any other key may be a secret."""
+    project.add("second", ready="import os\nos.environ['NOT_SET']")
+    missing = "the environment variable 'NOT_SET' is missing (apps.py:10)"
+    assert project.run("load()")[1:] == [f"{CANNOT} {missing}"]
+
+
 def test_threads_that_come_at_the_same_time_load_once(project: Project) -> None:
     """One loads and the others wait."""
     project.add("second", ready="import time\ntime.sleep(0.2)")

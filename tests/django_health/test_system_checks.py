@@ -47,7 +47,12 @@ def test_settings_in_order_say_nothing() -> None:
         ([], SETTING, "HEALTH_CHECK: a dictionary is expected, got list"),
         ({"TIMEOUT": {}}, SETTING, "HEALTH_CHECK: unknown key 'timeout', did you mean"),
         ({"MAX_AGE": "1"}, SETTING, "HEALTH_CHECK: max_age: Expected `float`, got `str`"),
-        ({"ALLOWED_IPS": ["::g"]}, SETTING, "HEALTH_CHECK: allowed_ips: '::g' is no IP address"),
+        ({"ALLOWED_IPS": ["::g"]}, SETTING, "HEALTH_CHECK: allowed_ips[0]: no IP address"),
+        (
+            {"DETAILED_PATH": "/health/metrics"},
+            SETTING,
+            "HEALTH_CHECK: detailed_path and the metrics below path are the same but for slashes",
+        ),
         ({"CUSTOM_CHECKS": ["nowhere.Check"]}, CUSTOM, "HEALTH_CHECK['CUSTOM_CHECKS']: 'nowhere"),
         ({"CUSTOM_CHECKS": ["os.path.join"]}, CUSTOM, "HEALTH_CHECK['CUSTOM_CHECKS']: 'os.path"),
         (
@@ -81,7 +86,7 @@ def test_variable_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEALTH_DB_TIMEOUT", "soon")
     (message,) = check_settings()
     assert message.id == VARIABLE.id
-    assert message.msg.startswith("HEALTH_DB_TIMEOUT='soon'")
+    assert message.msg.startswith("HEALTH_DB_TIMEOUT: not a number")
 
 
 def test_database_that_cannot_be_understood(monkeypatch: pytest.MonkeyPatch) -> None:

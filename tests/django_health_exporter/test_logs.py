@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from django_health_exporter.logs import (
     LogfmtFormatter,
     PatientHandler,
 )
+from live_exporter import Exporter, write_settings
 
 
 def _record(message: str, *arguments: object) -> logging.LogRecord:
@@ -59,15 +62,14 @@ def test_exceptions_are_told_by_their_type(formatter: logging.Formatter) -> None
     assert "\n" not in line
 
 
-class _Stuck(logging.Handler):
+class _Stuck:
     """A stderr that nobody reads, until it is read."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.read = threading.Event()
         self.written: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def write(self, record: logging.LogRecord) -> None:
         self.read.wait()
         self.written.append(record.getMessage())
 
@@ -75,20 +77,91 @@ class _Stuck(logging.Handler):
 def test_a_stderr_that_nobody_reads_holds_nobody_up() -> None:
     """Records beyond the room are dropped, those that had room are written once it is read."""
     stuck = _Stuck()
-    handler = PatientHandler(stuck)
+    handler = PatientHandler(stuck.write)
     for number in range(2 * MOST_WAITING):
         handler.handle(_record("%d", number))
     stuck.read.set()
-    handler.close()
+    handler.finish()
     assert stuck.written[:3] == ["0", "1", "2"]
     assert MOST_WAITING <= len(stuck.written) <= MOST_WAITING + 1
 
 
 def test_nothing_is_lost_at_the_end() -> None:
-    """What was queued is written before the handler is closed."""
+    """What was queued is written before the handler is done."""
     stuck = _Stuck()
     stuck.read.set()
-    handler = PatientHandler(stuck)
+    handler = PatientHandler(stuck.write)
     handler.handle(_record("last %s", "words"))
-    handler.close()
+    handler.finish()
     assert stuck.written == ["last words"]
+
+
+def test_a_line_that_cannot_be_written_is_not_the_last() -> None:
+    """A disk that is full may have room again."""
+    written: list[str] = []
+
+    def write(record: logging.LogRecord) -> None:
+        if record.getMessage() == "lost":
+            raise OSError(errno.ENOSPC, "canary")
+        written.append(record.getMessage())
+
+    handler = PatientHandler(write)
+    handler.handle(_record("lost"))
+    handler.handle(_record("kept"))
+    handler.finish()
+    assert written == ["kept"]
+
+
+CONFIGURE = """
+import logging, logging.config
+logging.config.dictConfig({
+    "version": 1,
+    "disable_existing_loggers": True,
+    "formatters": {"plain": {"format": "PROJECT %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_health": {"handlers": ["console"], "level": "CRITICAL"}},
+})
+logging.getLogger("shop").info("configured")
+logging.disable(logging.CRITICAL)
+"""
+
+APP = """
+from django.apps import AppConfig
+
+class Shop(AppConfig):
+    name = "shop"
+
+    def ready(self):
+        import {module}
+"""
+
+
+@pytest.mark.parametrize("place", ["settings", "ready"])
+def test_a_project_that_configures_the_logging_does_not_silence_the_daemon(
+    place: str, tmp_path: Path
+) -> None:
+    """Whether with its settings or in a ``ready()``; what others log is written as it says."""
+    write_settings(tmp_path, "quiet", INSTALLED_APPS=["shop"], LOGGING_CONFIG=None)
+    package = tmp_path / "shop"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "apps.py").write_text(
+        APP.format(module="configured" if place == "ready" else "json"), encoding="utf-8"
+    )
+    (tmp_path / "configured.py").write_text(CONFIGURE, encoding="utf-8")
+    if place == "settings":
+        with (tmp_path / "quiet.py").open("a", encoding="utf-8") as settings:
+            settings.write("import configured\n")
+    with Exporter(tmp_path, ["--log.level=debug"], {"DJANGO_SETTINGS_MODULE": "quiet"}) as daemon:
+        assert daemon.get("/health/detailed/").json()["checks"]["configuration"]
+        assert daemon.stop() == 0
+    lines = daemon.log.splitlines()
+    for logger, text in (
+        ("django_health_exporter.daemon", 'msg="SIGTERM received, ending"'),
+        ("django_health_exporter.daemon", "msg=ended"),
+        ("django_health.engine.journal", 'msg="configuration'),
+    ):
+        assert [line for line in lines if f"logger={logger} {text}" in line]
+    assert len([line for line in lines if "SIGTERM" in line]) == 1
+    assert [line for line in lines if line.startswith("PROJECT")] == ["PROJECT shop configured"]

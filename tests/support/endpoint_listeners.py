@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +78,33 @@ def dripping(start: bytes, drops: Iterable[bytes], interval: float = 0.05) -> Ta
             connection.sendall(drop)
 
     return talk
+
+
+def silent_at_first(talk: Talk) -> Talk:
+    """Say nothing on the first connection until the client leaves it, and talk on all others."""
+    numbers = itertools.count()
+
+    def talk_later(connection: socket.socket) -> None:
+        if next(numbers):
+            talk(connection)
+        else:
+            while connection.recv(65536):
+                pass
+
+    return talk_later
+
+
+@contextmanager
+def full_port() -> Iterator[tuple[str, int]]:
+    """The address of a port whose queue is full, so that connecting to it never ends."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listening, ExitStack() as waiting:
+        address = listening.getsockname()
+        with suppress(TimeoutError):
+            while True:
+                one = waiting.enter_context(socket.socket())
+                one.settimeout(0.3)
+                one.connect(address)
+        yield address
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,27 @@ class Nameless(InMemoryStorage):
         return no_name
 
 
+class Stuck(InMemoryStorage):
+    """Does what it is told, and then never says so; it deletes nothing."""
+
+    is_stuck: ClassVar[bool] = True
+
+    def save(self, name: Any, content: Any, max_length: Any = None) -> str:
+        """Save."""
+        returned = super().save(name, content, max_length)
+        self._fail()
+        return returned
+
+    def delete(self, name: Any) -> None:
+        """Delete, if at all."""
+        self._fail()
+        super().delete(name)
+
+    def _fail(self) -> None:
+        if self.is_stuck:
+            raise TimeoutError(CANARY)
+
+
 class WriteOnly(InMemoryStorage):
     """Cannot open."""
 

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict, cast
 
 from django_health.application import Application, application
 from django_health.checkers.asking import response_time
-from django_health.checkers.system import system_details
+from django_health.checkers.system import SYSTEM, system_details
 from django_health.reports.documents import timestamp
 from django_health.result import Status, Summary
 
@@ -78,8 +78,8 @@ def get_health_status(asked: Application | None = None) -> HealthStatus:
         name: {"status": _word(summary), "response_time": response_time(summary)}
         for name, summary in report.components.items()
     }
-    if "system" in checks:
-        checks["system"] = _usage(system_details(asked))
+    if SYSTEM in checks:
+        checks[SYSTEM] = _usage(system_details(asked, report))
     return {
         "status": _WORDS[report.status],
         "timestamp": timestamp(report.created),

@@ -9,7 +9,10 @@ from typing import Any, TypedDict
 from django_health.application import Application
 from django_health.checkers.asking import Checker, StatusWord, word
 from django_health.host.window import MIN_WINDOW
-from django_health.result import CheckResult, Reason, Status, Summary
+from django_health.result import CheckResult, Reason, Report, Status, Summary
+
+SYSTEM = "system"
+"""The component that the host is."""
 
 JUDGED = ("cpu", "memory", "disk")
 """The parts of the host that have a threshold."""
@@ -88,7 +91,9 @@ class SystemHealthChecker(Checker):
         Raises:
             HealthCheckError: A setting cannot be used.
         """
-        found = system_details(self._application())
+        asked = self._application()
+        report = _report(asked)
+        found = system_details(asked, report) if report else {}
         cpu, memory = found.get("cpu", {}), found.get("memory", {})
         disk, network = found.get("disk", {}), found.get("network", {})
         return {
@@ -126,7 +131,7 @@ class SystemHealthChecker(Checker):
         Raises:
             HealthCheckError: A setting cannot be used.
         """
-        results = _results(self._application())
+        results = _results(_report(self._application()))
         judged = tuple(results[part] for part in JUDGED if part in results)
         return {
             "cpu_ok": _is_ok(results.get("cpu")),
@@ -136,22 +141,30 @@ class SystemHealthChecker(Checker):
         }
 
 
-def system_details(asked: Application) -> Mapping[str, Mapping[str, Any]]:
-    """Return the details of the host's parts, with the usage of the processors if need be."""
-    results = _results(asked)
+def system_details(asked: Application, report: Report) -> Mapping[str, Mapping[str, Any]]:
+    """Return the details of the host's parts in a report.
+
+    Only the usage of the processors is of a second look, where the report's was the first one.
+    """
+    results = _results(report)
+    details = {part: result.outcome.details for part, result in results.items()}
     cpu = results.get("cpu")
     if cpu is not None and cpu.status.works and "usage" not in cpu.outcome.details:
         time.sleep(MIN_WINDOW)
-        asked.engine.run(["system"], deadline=_SECOND_LOOK)
-        results = _results(asked)
-    return {part: result.outcome.details for part, result in results.items()}
+        second = _results(asked.engine.run([SYSTEM], deadline=_SECOND_LOOK))
+        details["cpu"] = {**details["cpu"], **second["cpu"].outcome.details}
+    return details
 
 
-def _results(asked: Application) -> dict[str, CheckResult]:
-    """The results by part; none where the host is not to be checked."""
-    if "system" not in asked.engine.names:
-        return {}
-    return {result.part: result for result in asked.report(["system"]).results}
+def _report(asked: Application) -> Report | None:
+    """What the host says; ``None`` where it is not to be checked."""
+    return asked.report([SYSTEM]) if SYSTEM in asked.engine.names else None
+
+
+def _results(report: Report | None) -> dict[str, CheckResult]:
+    """The results of the host by part."""
+    results = report.results if report else ()
+    return {result.part: result for result in results if result.name == SYSTEM}
 
 
 def _is_ok(result: CheckResult | None) -> bool | None:

@@ -17,6 +17,7 @@ from django_health.errors import listed
 from django_health.failure import SENTENCES, CheckFailed, reason_of
 from django_health.result import Family, Outcome, Reason
 from django_health.settings.declarations import StorageProbe
+from django_health.targets import TargetError
 
 OPERATION_SECONDS = Family(
     "django_health_storage_operation_seconds",
@@ -42,6 +43,9 @@ class StorageCheck(BaseHealthCheck):
         name: What it is called; the value of the label ``storage``.
         probe: Which storage, and where in it.
         timeout: Seconds for a run where the declaration has none.
+
+    Raises:
+        TargetError: Django's settings have no such storage, or are not there.
     """
 
     name = "storage"
@@ -53,6 +57,7 @@ class StorageCheck(BaseHealthCheck):
         self.min_interval = probe.min_interval
         self.critical = probe.critical
         self._alias = name if probe.alias is None else probe.alias
+        _expect_alias(self._alias, name)
         self._prefix = probe.prefix
         self._left_over: str | None = None
 
@@ -81,46 +86,53 @@ class StorageCheck(BaseHealthCheck):
             self._left_over = None
 
     def _round_trip(self, storage: Storage) -> dict[str, float]:
+        """Take an object to the storage and back; return the seconds of each step."""
         value = secrets.token_bytes(32)
-        wanted = f"{self._prefix}/{secrets.token_hex(16)}"
         begun = time.perf_counter()
-        name = self._saved(storage, wanted, value)
-        self._left_over = name
+        name = self._saved(storage, value)
+        was_saved = time.perf_counter()
+        self._read_back(storage, name, value)
+        was_opened = time.perf_counter()
+        with _explained(_DELETE):
+            storage.delete(name)
+        was_deleted = time.perf_counter()
+        self._expect_gone(storage, name)
+        return {
+            _SAVE: was_saved - begun,
+            _OPEN: was_opened - was_saved,
+            _DELETE: was_deleted - was_opened,
+        }
+
+    def _saved(self, storage: Storage, value: bytes) -> str:
+        """Save, and return the name under which it was; the backend may have changed it."""
+        wanted = f"{self._prefix}/{secrets.token_hex(16)}"
+        self._left_over = wanted  # from now on it, or a part of it, may be there
         try:
-            was_saved = time.perf_counter()
+            with _explained(_SAVE):
+                name: object = storage.save(wanted, ContentFile(value))
+            if not isinstance(name, str) or not name:
+                raise CheckFailed(Reason.WRONG_ANSWER, "save() of its backend returned no name")
+        except BaseException:
+            self._try_to_delete(storage, wanted)
+            raise
+        self._left_over = name
+        return name
+
+    def _read_back(self, storage: Storage, name: str, value: bytes) -> None:
+        try:
             with _explained(_OPEN), storage.open(name) as file:
                 found = file.read(len(value) + 1)
-            was_opened = time.perf_counter()
             if found != value:
                 raise CheckFailed(Reason.WRONG_ANSWER, "the object read back is not the one saved")
         except BaseException:
             self._try_to_delete(storage, name)
             raise
-        with _explained(_DELETE):
-            storage.delete(name)
-        done = time.perf_counter()
+
+    def _expect_gone(self, storage: Storage, name: str) -> None:
         with _explained("look for the object"):
             if storage.exists(name):
                 raise CheckFailed(Reason.WRONG_ANSWER, "the object is there after its deletion")
         self._left_over = None
-        return {
-            _SAVE: was_saved - begun,
-            _OPEN: was_opened - was_saved,
-            _DELETE: done - was_opened,
-        }
-
-    def _saved(self, storage: Storage, wanted: str, value: bytes) -> str:
-        """Save, and return the name under which it was; the backend may have changed it."""
-        try:
-            with _explained(_SAVE):
-                name: object = storage.save(wanted, ContentFile(value))
-        except BaseException:
-            self._try_to_delete(storage, wanted)  # a part of it may be there
-            raise
-        if not isinstance(name, str) or not name:
-            self._try_to_delete(storage, wanted)
-            raise CheckFailed(Reason.WRONG_ANSWER, "save() of its backend returned no name")
-        return name
 
     def _try_to_delete(self, storage: Storage, name: str) -> None:
         """Delete after a failure, which is what is told, whatever becomes of this."""
@@ -129,18 +141,18 @@ class StorageCheck(BaseHealthCheck):
             self._left_over = None
 
 
-def _storage_of(alias: str) -> Storage:
+def _expect_alias(alias: str, name: str) -> None:
     try:
         known = storages.backends
     except ImproperlyConfigured:
-        raise CheckFailed(
-            Reason.MISCONFIGURED,
-            "it is asked through Django, which has no settings: is DJANGO_SETTINGS_MODULE set?",
+        raise TargetError(
+            f"storage.{name}: Django has no settings: is DJANGO_SETTINGS_MODULE set?"
         ) from None
     if alias not in known:
-        raise CheckFailed(
-            Reason.MISCONFIGURED, f"Django's STORAGES has no {alias!r}: {listed(known)}"
-        )
+        raise TargetError(f"storage.{name}: Django's STORAGES has no {alias!r}: {listed(known)}")
+
+
+def _storage_of(alias: str) -> Storage:
     try:
         return storages[alias]
     except (ImproperlyConfigured, ImportError, KeyError, TypeError, ValueError):

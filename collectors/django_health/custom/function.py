@@ -43,6 +43,9 @@ class FunctionCheck(BaseHealthCheck):
         function: What is called.
         options: What is declared of it.
 
+    Attributes:
+        function: The same.
+
     Raises:
         InvalidCheckError: It is asynchronous, a generator, or cannot be called without arguments.
     """
@@ -50,7 +53,7 @@ class FunctionCheck(BaseHealthCheck):
     def __init__(self, function: Callable[[], Answer], options: Options | None = None) -> None:
         expect_plain(function)
         declared = options or Options()
-        self._function = function
+        self.function = function
         own_name: str = getattr(function, "__name__", "")
         self.name = own_name if declared.name is None else declared.name
         self.description = _description(function, declared)
@@ -61,7 +64,7 @@ class FunctionCheck(BaseHealthCheck):
 
     def check(self) -> Outcome | Mapping[str, object]:
         """Call the function."""
-        answer = self._function()
+        answer = self.function()
         return Outcome() if answer is None else answer
 
 

@@ -7,8 +7,8 @@ import inspect
 import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
-from types import ModuleType
-from typing import NamedTuple
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
 
 from django_health.check import BaseHealthCheck
 from django_health.errors import ImportPathError
@@ -36,7 +36,7 @@ def found_at(wanted: CheckPath) -> object:
     if not all(part.isidentifier() for part in (*module_name.split("."), name)):
         raise _error(wanted, "it is no dotted path like shop.health.PaymentsCheck")
     module = _module(module_name, wanted)
-    found: object = getattr(module, name, None)
+    found = _attribute(module, name, wanted)
     if found is None:
         names = _names_in(module)
         raise _error(wanted, f"{module_name} has no {name!r}{nearest(name, names)}")
@@ -60,6 +60,17 @@ def _module(name: str, wanted: CheckPath) -> ModuleType:
     raise _error(wanted, text)
 
 
+def _attribute(module: ModuleType, name: str, wanted: CheckPath) -> object:
+    """What a module has under a name, or ``None``; it may be made on demand, by any code."""
+    try:
+        found: object = getattr(module, name, None)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a module's __getattr__ is of others
+        text = f"{module.__name__} gives no {name!r}: {described(error)}"
+    else:
+        return found
+    raise _error(wanted, text)
+
+
 def _beside(missing: str) -> str:
     """A hint at the modules that are where one is missing."""
     parent, _, name = missing.rpartition(".")
@@ -78,11 +89,17 @@ def _submodules(package: ModuleType | None) -> list[str]:
 def _names_in(module: ModuleType) -> Iterable[str]:
     """The names in a module that could be checks: its own functions, and classes and instances."""
     for name, value in vars(module).items():
-        is_own = getattr(value, "__module__", None) == module.__name__
-        is_class = inspect.isclass(value) and issubclass(value, BaseHealthCheck)
-        is_check = is_own and (is_class or inspect.isfunction(value))
-        if not name.startswith("_") and (is_check or isinstance(value, BaseHealthCheck)):
+        if not name.startswith("_") and _could_be_check(value, module):
             yield name
+
+
+def _could_be_check(value: Any, module: ModuleType) -> bool:
+    """Judged by its type alone: any question would make a lazy object, by code of others."""
+    kind = type(value)
+    if issubclass(kind, BaseHealthCheck):
+        return True
+    is_class = issubclass(kind, type) and issubclass(value, BaseHealthCheck)
+    return (is_class or kind is FunctionType) and value.__module__ == module.__name__
 
 
 def _error(wanted: CheckPath, text: str) -> ImportPathError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,19 +12,14 @@ from typing import Any
 from django_health.answers import outcome_from, wrong_answer
 from django_health.custom.gauges import Gauge
 from django_health.errors import listed
+from django_health.label_values import LONGEST, can_be_value
 from django_health.result import Family, Measurement, Outcome, Reason, Status
 
 MAX_SERIES = 100
 """Series of one check, over all its gauges."""
 
-MAX_VALUE = 256
-"""Characters of the value of a label."""
-
 KEY = "gauges"
 """Where the values stand in what a check returns."""
-
-_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Line breaks and control characters, and halves of a pair, which UTF-8 does not hold."""
 
 _Series = tuple[object, object, object]
 """The name of a gauge, the values of its labels, and its value; none of it proven."""
@@ -118,10 +112,10 @@ def _labels(gauge: Gauge, values: object) -> tuple[str, ...]:
         expected = f"the values of ({', '.join(gauge.labels)})" if gauge.labels else "no labels"
         raise _WrongSeriesError(f"gauge {gauge.name}: it takes {expected}, and got others")
     for value in values:
-        if not isinstance(value, str) or len(value) > MAX_VALUE or _UNSHOWN.search(value):
+        if not isinstance(value, str) or not can_be_value(value):
             raise _WrongSeriesError(
                 f"gauge {gauge.name}: the value of a label is a text of one line, "
-                f"of at most {MAX_VALUE} characters"
+                f"of at most {LONGEST} characters"
             )
     return tuple(str.__str__(value) for value in values)
 

@@ -23,6 +23,14 @@ class Rows(NamedTuple):
     rows: list[tuple[object, ...]]
 
 
+class MissingTableError(Exception):
+    """A statement names a table that is not there."""
+
+
+Answer = Rows | MissingTableError | CheckFailed
+"""Rows, or why there are none while the connection is as good as before."""
+
+
 class Lender(Protocol):
     """A database that takes one read-only question at a time; every database check is one.
 
@@ -57,10 +65,6 @@ class Lender(Protocol):
 
     def cancel_for(self, borrower: object) -> None:
         """End the question under way if it is this borrower's; called from another thread."""
-
-
-class MissingTableError(Exception):
-    """A statement names a table that is not there."""
 
 
 class Unaskable(CheckFailed):

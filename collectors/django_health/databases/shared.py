@@ -82,9 +82,11 @@ class Turns:
         with self._changed:
             self._user = None
             action, self._afterwards = self._afterwards, None
-            if action is not None:
-                action()
-            self._changed.notify_all()
+            try:
+                if action is not None:
+                    action()
+            finally:  # whatever becomes of that, the connection is free
+                self._changed.notify_all()
 
 
 def _is_past(end: float) -> bool:

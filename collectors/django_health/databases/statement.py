@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 
+from django_health.databases.lending import Answer, Rows
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+
+SHARE = 0.9
+"""What a server may take for a statement of the time that is left: it gives up before we do."""
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 _REMARK = r"/\*(?!M?!)(?:(?!/\*).)*?\*/|--[^\n]*\n"
@@ -18,6 +22,8 @@ _REMARK = r"/\*(?!M?!)(?:(?!/\*).)*?\*/|--[^\n]*\n"
 _QUESTION = re.compile(rf"(?:[\s(]|{_REMARK})*(?:SELECT|WITH|VALUES|TABLE|SHOW)\b", _FLAGS)
 _INTO_FILE = re.compile(r"OUTFILE|DUMPFILE", _FLAGS)
 """By which MySQL writes files, which a transaction that can only read does not forbid."""
+_LOCK = re.compile(r"\bPG_(?:TRY_)?ADVISORY_LOCK(?:_SHARED)?\b|\bGET_LOCK\b", _FLAGS)
+"""What locks for the session: the end of the transaction does not release it, and others wait."""
 
 _SEVERAL = re.compile(r";\s*\S|\b(?:COMMIT|EXEC|EXECUTE)\b", _FLAGS)
 """SQL Server takes several statements even without a semicolon between them."""
@@ -27,7 +33,8 @@ def require_question(sql: str) -> None:
     """Make sure that a statement only asks, as far as its words tell.
 
     Raises:
-        CheckFailed: It begins with another word, or has one that writes a file.
+        CheckFailed: It begins with another word, or has one that writes a file or locks for longer
+            than the transaction.
     """
     if _QUESTION.match(sql) is None:
         raise CheckFailed(
@@ -37,6 +44,11 @@ def require_question(sql: str) -> None:
     if _INTO_FILE.search(sql):
         raise CheckFailed(
             Reason.MISCONFIGURED, "the statement has the word OUTFILE or DUMPFILE, which write"
+        )
+    if _LOCK.search(sql):
+        raise CheckFailed(
+            Reason.MISCONFIGURED,
+            "the statement has a function that locks for the session, like GET_LOCK",
         )
 
 
@@ -67,6 +79,11 @@ def writes(code: str) -> CheckFailed:
 def cannot_run(code: str) -> CheckFailed:
     """Return the failure of a statement that is wrong in itself, with the server's code."""
     return CheckFailed(Reason.MISCONFIGURED, f"the server cannot run the statement ({code})")
+
+
+def within(limit: int, found: Rows) -> Answer:
+    """Return what a statement gave, or the failure that it is more rows than it may."""
+    return found if len(found.rows) <= limit else too_many_rows(limit)
 
 
 def too_many_rows(limit: int) -> CheckFailed:

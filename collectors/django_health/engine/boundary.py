@@ -13,16 +13,24 @@ from django_health.result import Outcome, Reason, Status
 logger = logging.getLogger(__name__)
 
 
-def outcome_of(check: BaseHealthCheck) -> Outcome:
-    """Run a check here and now, and return what came of it; never raises.
+def outcome_of(check: BaseHealthCheck, *, passing: tuple[type[BaseException], ...] = ()) -> Outcome:
+    """Run a check here and now, and return what came of it; raises nothing but what may pass.
 
     What it returns can be shown: its details are plain, bounded, and the check's no longer.
+
+    Args:
+        check: What is run.
+        passing: Exceptions that are not the check's, where the thread is not the engine's own.
     """
     try:
         try:
             return outcome_from(check.check())
+        except passing:
+            raise
         except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
             return outcome_of_error(error)
+    except passing:
+        raise
     except BaseException:  # noqa: BLE001 - an exception that raises when it is looked at
         return Outcome(Status.ERROR, Reason.INTERNAL, SENTENCES[Reason.INTERNAL])
 

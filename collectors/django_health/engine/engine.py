@@ -177,8 +177,7 @@ class Engine:
         with self._lock:
             if not self._walkers.idle:
                 return
-            with suppress(RuntimeError):  # the one that watches had ended
-                self._walkers.add([Flight(Slot(last))])
+            self._walkers.add([Flight(Slot(last))])
         last.done.wait(seconds)
 
     def retire(self, spare: Collection[BaseHealthCheck] = ()) -> None:

@@ -24,6 +24,15 @@ GRACE = 0.25
 FIRST_GRACE = 1.0
 """The same for the first run of a check, of which nothing is known that could be told instead."""
 
+FIRST_PLACES = 2
+"""Requests of a process that may wait at a time for first runs beyond ``GRACE``.
+
+What a cold process imports for its first runs takes half a second, after which a prober and a
+balancer that ask at the same time are to hear that all is well. More requests than these are not
+held up: a worker often has four threads, and if a server is silent at the start, the others go on
+serving.
+"""
+
 
 def _wait(done: Future[None], seconds: float) -> None:
     with suppress(WaitTimeout):
@@ -36,6 +45,7 @@ class Patience:
     An answer that is not older than ``max_age`` is given again. Otherwise a request waits for a
     run until that is a quarter of a second old; most are long done by then. After that
 
+    - two requests of the process wait for what has never answered yet, until that is a second old;
     - a check whose last run got no answer in time is not waited for any longer;
     - for the others one request of the process waits on, until their own time limits have passed;
     - all further requests are given what there is.
@@ -46,6 +56,8 @@ class Patience:
     Args:
         engine: What is asked.
         max_age: Seconds for which an answer is given again.
+        begun: Monotonic seconds at which the checks began to be made, which the requests that come
+            just now have waited for; it is part of their time.
         clock: Monotonic seconds.
         wait: Waits for a future, at most so many seconds.
     """
@@ -55,6 +67,7 @@ class Patience:
         engine: Engine,
         *,
         max_age: float,
+        begun: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[Future[None], float], None] = _wait,
     ) -> None:
@@ -62,7 +75,10 @@ class Patience:
         self._max_age = max_age
         self._clock = clock
         self._wait = wait
+        self._made = clock()
+        self._begun = self._made if begun is None else begun
         self._place = threading.Lock()
+        self._first_places = threading.BoundedSemaphore(FIRST_PLACES)
 
     def report(self, names: Collection[str] | None = None, *, target: str | None = None) -> Report:
         """Ask and wait as long as this request may.
@@ -76,17 +92,28 @@ class Patience:
         """
         asked = self._engine.start(names, max_age=self._max_age, target=target)
         if not asked.done.done():
-            self._wait_for_the_young(asked)
-            self._wait_for_the_rest(asked)
+            self._wait_for_the_young(asked, lambda _: GRACE)
+            is_patient = self._wait_for_the_first(asked)
+            self._wait_for_the_rest(asked, also_first=is_patient)
         return self._engine.report(asked, last_known=True)
 
-    def _wait_for_the_young(self, asked: Round) -> None:
+    def _wait_for_the_first(self, asked: Round) -> bool:
+        """Wait for what never answered yet; return whether it may, as few of this process do."""
+        if not self._first_places.acquire(blocking=False):
+            return False
+        try:
+            self._wait_for_the_young(asked, _grace_of_first)
+        finally:
+            self._first_places.release()
+        return True
+
+    def _wait_for_the_young(self, asked: Round, grace: Callable[[Flight], float]) -> None:
         """Wait until each run has landed or had its grace."""
         soonest = 0.0
 
         def has_grace(flight: Flight, age: float) -> bool:
             nonlocal soonest
-            left = _grace(flight) - age
+            left = grace(flight) - age
             if left > 0:
                 soonest = min(soonest, left)
             return left > 0
@@ -98,25 +125,30 @@ class Patience:
                 return
             self._wait(young.done, soonest)
 
-    def _wait_for_the_rest(self, asked: Round) -> None:
+    def _wait_for_the_rest(self, asked: Round, *, also_first: bool) -> None:
         """Wait for what is not known to be silent, if no other request of this process does."""
         longest = 0.0
 
         def may_answer(flight: Flight, _age: float) -> bool:
             nonlocal longest
-            if flight.slot.is_silent:
+            slot = flight.slot
+            if slot.is_silent or (slot.last is None and not also_first):
                 return False
-            longest = max(longest, flight.slot.check.timeout)
+            longest = max(longest, slot.check.timeout)
             return True
 
         rest = self._engine.among(asked, may_answer)
         if rest.entries and self._place.acquire(blocking=False):
             try:
-                end = asked.started + longest + GRACE
+                end = self._came(asked) + longest + GRACE
                 self._wait(rest.done, max(0.0, end - self._clock()))
             finally:
                 self._place.release()
 
+    def _came(self, asked: Round) -> float:
+        """When a request came: while the checks were made, or else when it asked them."""
+        return self._begun if asked.started - self._made < GRACE else asked.started
 
-def _grace(flight: Flight) -> float:
-    return GRACE if flight.slot.last else FIRST_GRACE
+
+def _grace_of_first(flight: Flight) -> float:
+    return 0.0 if flight.slot.last else FIRST_GRACE

@@ -68,12 +68,19 @@ class Walkers:
         self.threads = 0
 
     def add(self, flights: Iterable[Flight]) -> None:
-        """Queue flights and see that somebody takes them; the lock is held."""
+        """Queue flights and see that somebody takes them; the lock is held.
+
+        Where no thread can be started they wait for those that there are, or for the next call.
+        """
         if not self._queue:  # or frequent requests would keep a waiting queue's patience young
             self._last_start = self._clock()
         self._queue.extend(flights)
-        if not self._queue:
-            return
+        if self._queue:
+            with suppress(RuntimeError):  # no thread is left, and who asks will hear of a timeout
+                self._wake()
+
+    def _wake(self) -> None:
+        """See that there is a thread for the queue, and one that watches."""
         if self.idle:
             self._work.notify()
         elif not self._active():

@@ -1,4 +1,8 @@
-"""Whom TLS connections trust: contexts made once for all checks, anew when their files change."""
+"""Whom TLS connections to declared addresses trust.
+
+Checks with the same files share a context, which is made anew when one of the files changes. The
+checks of databases and caches make their own, from what their drivers' options say.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +67,7 @@ _contexts: WeakValueDictionary[tuple[Trust | _State, ...], ssl.SSLContext] = Wea
 
 
 def unverified() -> ssl.SSLContext:
-    """Return a context that believes anything, to see what a server presents and to say nothing."""
+    """Return a context that believes anything, to see what a server presents and to leave."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -36,7 +36,8 @@ def presented_expiry(connect: Callable[[ssl.SSLContext], TimedSocket]) -> float 
     """Return the end of the certificate of a server that could not be verified.
 
     Args:
-        connect: Opens a new connection with the given context, on which nothing is said.
+        connect: Opens a new connection with the given context. It says on it no more than it takes
+            to have it encrypted (of SMTP: the greetings and STARTTLS), and nothing that is secret.
     """
     try:
         with connect(unverified()) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_health.settings.declared import Timeouts
 from django_health.settings.health import (
     COMPONENTS,
     UNIX,
@@ -9,7 +10,6 @@ from django_health.settings.health import (
     Percent,
     Threshold,
     Thresholds,
-    Timeouts,
     require_known,
     settings_from,
     with_environment,

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
 
-from django_health.settings.declarations import (
-    DnsName,
-    HttpEndpoint,
-    Interval,
-    Seconds,
-    SmtpServer,
-    SqlQuery,
-    StorageProbe,
-    TcpEndpoint,
-)
-from django_health.settings.networks import network_of
+from django_health.settings.addresses import network_of
+from django_health.settings.declarations import Interval
+from django_health.settings.declared import Declared
+from django_health.settings.paths import require_own_places, require_path
 from django_health.settings.validation import (
     InvalidDocument,
     convert,
     lowered,
     merged,
-    nearest,
-    step,
+    nearest_and_all,
 )
 from django_health.settings.variables import ENVIRONMENT, override
 
@@ -54,7 +46,6 @@ UNIX = "unix"
 """Among the trusted proxies: whoever connects through a unix socket, and so has no address."""
 
 _LABEL = re.compile(r"[\w./@-]+")
-_PATH = re.compile(r"/[^\s?#\x00-\x1f\x7f]*")
 
 
 class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,26 +70,12 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disk: Threshold = Threshold(85, 95)
 
 
-class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Seconds that a check may take, by what it asks."""
-
-    database: Seconds = 5.0
-    cache: Seconds = 2.0
-    external: Seconds = 10.0
-
-
-class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class HealthSettings(Declared, frozen=True):
     """Everything that can be set about the checks.
 
     Attributes:
         thresholds: Usage in percent that warns or fails.
-        timeouts: Seconds that a check may take.
         checks: Switches by component or name of a custom check; one that is not named is on.
-        critical: By component, custom check or label like ``cache/default``: whether an error makes
-            the whole unhealthy. ``False`` makes it a warning of the whole.
-        custom_checks: Dotted paths of checks of the project: classes, instances or functions.
-        required_env: Environment variables that have to be set and not empty.
-        http: URLs to watch, by name; and so on for the sections below it.
         enabled: Whether the views answer at all.
         path: Where the short document is, for the middleware; likewise the two below it.
         require_auth: Whether the views want a user who is logged in.
@@ -109,37 +86,26 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     thresholds: Thresholds = Thresholds()
-    timeouts: Timeouts = Timeouts()
-    checks: dict[str, bool] = {}
-    critical: dict[str, bool] = {}
-    custom_checks: list[str] = []
-    required_env: list[str] = []
-    http: dict[str, HttpEndpoint] = {}
-    smtp: dict[str, SmtpServer] = {}
-    storage: dict[str, StorageProbe] = {}
-    tcp: dict[str, TcpEndpoint] = {}
-    dns: dict[str, DnsName] = {}
-    sql: dict[str, SqlQuery] = {}
+    checks: dict[str, bool] = msgspec.field(default_factory=dict)
     enabled: bool = True
     path: str = "/health/"
     detailed_path: str = "/health/detailed/"
     system_path: str = "/health/system/"
     require_auth: bool = False
     require_staff: bool = False
-    allowed_ips: list[str] = []
-    trusted_proxies: list[str] = []
+    allowed_ips: list[str] = msgspec.field(default_factory=list)
+    trusted_proxies: list[str] = msgspec.field(default_factory=list)
     max_age: Interval = 1.0
 
     def __post_init__(self) -> None:
         for key in ("allowed_ips", "trusted_proxies"):
-            for text in getattr(self, key):
+            for index, text in enumerate(getattr(self, key)):
                 if (key, text) != ("trusted_proxies", UNIX):
-                    _named(key, network_of, text)
+                    _named(f"{key}[{index}]", network_of, text)
         paths = {key: getattr(self, key) for key in ("path", "detailed_path", "system_path")}
         for key, path in paths.items():
-            _named(key, _require_path, path)
-            if same := [other for other in paths if paths[other] == path and other != key]:
-                raise ValueError(f"{key} and {same[0]} are both {path!r}: give each its own")
+            _named(key, require_path, path)
+        require_own_places(paths)
 
     def is_on(self, component: str) -> bool:
         """Whether a component is to be checked."""
@@ -151,11 +117,6 @@ def _named(key: str, require: Callable[[str], object], text: str) -> None:
         require(text)
     except ValueError as error:
         raise ValueError(f"{key}: {error}") from None
-
-
-def _require_path(path: str) -> None:
-    if _PATH.fullmatch(path) is None:
-        raise ValueError("expected a path like '/health/': a slash, and no space, ? or # in it")
 
 
 def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
@@ -171,22 +132,13 @@ def settings_from(document: Mapping[str, object], place: str) -> HealthSettings:
     """
     if not isinstance(document, Mapping):  # what stands in Django's settings may be anything
         raise InvalidDocument(f"{place}: a dictionary is expected, got {type(document).__name__}")
-    _require_single_keys(document, place)
     defaults: dict[str, Any] = msgspec.to_builtins(HealthSettings())
-    given = lowered(document, HealthSettings)
+    given = lowered(document, HealthSettings, place)
     if OLD_CUSTOM_CHECKS in given:
         if "custom_checks" in given:
             raise InvalidDocument(f"{place}: custom_checks and {OLD_CUSTOM_CHECKS}: keep the first")
         given["custom_checks"] = given.pop(OLD_CUSTOM_CHECKS)
     return convert(merged(defaults, given), HealthSettings, place)
-
-
-def _require_single_keys(document: Mapping[str, object], place: str) -> None:
-    seen: set[str] = set()
-    for key in (str(key).lower() for key in document):
-        if key in seen:
-            raise InvalidDocument(f"{place}: the key {step(key)} stands twice: keep one")
-        seen.add(key)
 
 
 def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> HealthSettings:
@@ -197,12 +149,22 @@ def with_environment(settings: HealthSettings, environ: Mapping[str, str]) -> He
     Raises:
         InvalidDocument: A value is not of the kind that it has to be, or out of range.
     """
+    texts = {variable: environ.get(variable, "").strip() for variable in ENVIRONMENT}
+    given = [(variable, text) for variable, text in texts.items() if text]
+    try:
+        return _overridden(settings, given)
+    except InvalidDocument:
+        for count in range(1, len(given)):  # the first with which it goes wrong is to be named
+            _overridden(settings, given[:count])
+        raise
+
+
+def _overridden(settings: HealthSettings, given: Sequence[tuple[str, str]]) -> HealthSettings:
+    """The settings with all of some variables; an error is that of the last."""
     document: dict[str, Any] = msgspec.to_builtins(settings)
-    for variable in ENVIRONMENT:
-        if text := environ.get(variable, "").strip():
-            override(document, variable, text)
-            settings = convert(document, HealthSettings, variable)
-    return settings
+    for variable, text in given:
+        override(document, variable, text)
+    return convert(document, HealthSettings, given[-1][0]) if given else settings
 
 
 def require_known(settings: HealthSettings, names: Iterable[str]) -> None:
@@ -220,12 +182,16 @@ def require_known(settings: HealthSettings, names: Iterable[str]) -> None:
     heads = {label for label in valid if "/" not in label}
     for name in settings.checks:
         if name not in heads:
-            raise InvalidDocument(f"checks: unknown check {_shown(name)}{nearest(name, heads)}")
+            raise InvalidDocument(
+                f"checks: unknown check {_shown(name)}{nearest_and_all(name, heads)}"
+            )
     for name in settings.critical:
         head = name.partition("/")[0]
         is_off = head in heads and not settings.is_on(head)  # then it has no labels to compare
         if name not in valid and not is_off:
-            raise InvalidDocument(f"critical: unknown check {_shown(name)}{nearest(name, valid)}")
+            raise InvalidDocument(
+                f"critical: unknown check {_shown(name)}{nearest_and_all(name, valid)}"
+            )
 
 
 def _prefixes(label: str) -> Iterator[str]:

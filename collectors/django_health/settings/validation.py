@@ -72,7 +72,7 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return both
 
 
-def lowered(document: Mapping[Any, Any], kind: Any) -> dict[str, Any]:
+def lowered(document: Mapping[Any, Any], kind: Any, place: str) -> dict[str, Any]:
     """Return a document with the keys of its structs in lower case, as Django's are in capitals.
 
     The keys of mappings inside it are names, and stay as they are.
@@ -80,21 +80,46 @@ def lowered(document: Mapping[Any, Any], kind: Any) -> dict[str, Any]:
     Args:
         document: What stands in the place of a struct.
         kind: The struct's class.
+        place: What the document is called in errors.
+
+    Raises:
+        InvalidDocument: A key stands twice, in capitals and not.
     """
+    return _lowered_struct(document, kind, (place,))
+
+
+def _lowered_struct(
+    document: Mapping[Any, Any], kind: Any, path: tuple[str, ...]
+) -> dict[str, Any]:
     fields = typing.get_type_hints(kind, include_extras=True)
-    small = {str(key).lower(): value for key, value in document.items()}
-    return {key: _lowered(value, fields.get(key)) for key, value in small.items()}
+    small: dict[str, Any] = {}
+    for written, value in document.items():
+        key = str(written).lower()
+        if key in small:
+            where = ": ".join(filter(None, (path[0], ".".join(path[1:]))))
+            raise InvalidDocument(f"{where}: the key {step(key)} stands twice: keep one")
+        small[key] = _lowered(value, fields.get(key), (*path, step(key)))
+    return small
 
 
-def _lowered(value: Any, kind: Any) -> Any:
+def _lowered(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
     if not isinstance(value, Mapping):
         return value
-    for choice in typing.get_args(kind) or (kind,):
+    for choice in (kind, *typing.get_args(kind)):
         if hasattr(choice, "__struct_fields__"):
-            if typing.get_origin(kind) is dict:
-                return {name: _lowered(entry, choice) for name, entry in value.items()}
-            return lowered(value, choice)
+            return _lowered_struct(value, choice, path)
+        if typing.get_origin(choice) is dict:
+            entry_kind = typing.get_args(choice)[1]
+            return {
+                name: _lowered(entry, entry_kind, (*path, step(name)))
+                for name, entry in value.items()
+            }
     return value
+
+
+def resembles(word: str, words: Iterable[str]) -> bool:
+    """Whether a word is a slip in one of some valid ones, so that an error may repeat it."""
+    return is_name(word) and bool(difflib.get_close_matches(word.lower(), list(words), n=1))
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -103,6 +128,13 @@ def nearest(word: str, words: Iterable[str]) -> str:
     if similar := difflib.get_close_matches(word.lower(), known, n=1):
         return f", did you mean {similar[0]!r}?"
     return f", there are {', '.join(known)}" if known else ""
+
+
+def nearest_and_all(word: str, words: Iterable[str]) -> str:
+    """Return what :func:`nearest` does, with the list of all words also where one is similar."""
+    known = sorted(words)
+    hint = nearest(word, known)
+    return f"{hint} There are {', '.join(known)}" if hint.endswith("?") else hint
 
 
 def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tuple[str, str]:
@@ -116,8 +148,10 @@ def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tupl
     if unknown := _UNKNOWN_FIELD.fullmatch(text):
         key = unknown["key"]
         return path, f"{_unknown(key)}{nearest(key, _keys_at(kind, path))}"
-    if (enum := _ENUM.fullmatch(text)) and not is_name(enum["value"]):
-        return path, "Invalid enum value"
+    if enum := _ENUM.fullmatch(text):
+        value, words = enum["value"], _words_at(kind, path)
+        shown = f" {value!r}" if resembles(value, words) else ""
+        return path, f"Invalid enum value{shown}{nearest(value, words)}"
     return path, text
 
 
@@ -144,10 +178,22 @@ def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
 
 def _keys_at(kind: Any, path: str) -> tuple[str, ...]:
     """The valid keys of the object at a path like ``thresholds.cpu``."""
+    keys: tuple[str, ...] = _struct_in(_kind_at(kind, path)).__struct_encode_fields__
+    return keys
+
+
+def _words_at(kind: Any, path: str) -> tuple[str, ...]:
+    """The valid words at a path like ``log.level``."""
+    found = _kind_at(kind, path)
+    choices = (found, *typing.get_args(found))
+    literal = next(choice for choice in choices if typing.get_origin(choice) is typing.Literal)
+    return typing.get_args(literal)
+
+
+def _kind_at(kind: Any, path: str) -> Any:
     for part in _STEP.findall(path):
         kind = _member(kind, part)
-    keys: tuple[str, ...] = _struct_in(kind).__struct_encode_fields__
-    return keys
+    return kind
 
 
 def _member(kind: Any, part: str) -> Any:

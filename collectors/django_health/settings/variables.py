@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from django_health.settings.validation import InvalidDocument
+from django_health.settings.validation import InvalidDocument, resembles
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "HEALTH_CPU_THRESHOLD": ("thresholds", "cpu"),
@@ -33,6 +34,9 @@ _SWITCH = {
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
 
+_LIKE_NUMBERS = re.compile(r"[0-9.,:/%+ -]{1,16}(s|ms)?")
+"""A slip in numbers, which an error may repeat."""
+
 
 def override(document: dict[str, Any], variable: str, text: str) -> None:
     """Put what a variable says into a document of all settings.
@@ -42,8 +46,8 @@ def override(document: dict[str, Any], variable: str, text: str) -> None:
     divided by commas.
 
     Raises:
-        InvalidDocument: The text is none of what it has to be; the error repeats it only where a
-            number or a switch is expected.
+        InvalidDocument: The text is none of what it has to be; the error repeats it only where it
+            is a slip in a number or a switch.
     """
     *sections, key = ENVIRONMENT[variable]
     for section in sections:
@@ -69,7 +73,8 @@ def _switch(variable: str, text: str) -> bool:
     try:
         return _SWITCH[text.lower()]
     except KeyError:
-        raise InvalidDocument(f"{variable}={text!r}: expected true or false") from None
+        shown = f"={text!r}" if resembles(text, _SWITCH) else ""
+        raise InvalidDocument(f"{variable}{shown}: expected true or false") from None
 
 
 def _seconds(variable: str, text: str) -> float:
@@ -92,8 +97,13 @@ def _numbers(variable: str, text: str, form: str) -> list[float]:
     try:
         return [float(part) for part in text.split("/")]
     except ValueError:
-        raise InvalidDocument(f"{variable}={text!r}: not a number, expected {form}") from None
+        shown = _shown(variable, text)
+        raise InvalidDocument(f"{shown}: not a number, expected {form}") from None
 
 
 def _too_many(variable: str, text: str, form: str) -> InvalidDocument:
-    return InvalidDocument(f"{variable}={text!r}: too many numbers, expected {form}")
+    return InvalidDocument(f"{_shown(variable, text)}: too many numbers, expected {form}")
+
+
+def _shown(variable: str, text: str) -> str:
+    return f"{variable}={text!r}" if _LIKE_NUMBERS.fullmatch(text) else variable

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.conf import settings
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.exceptions import AppRegistryNotReady
 from django.db import router
 
+from django_health.failure import CheckFailed
+from django_health.project import load_applications
 from django_health.settings.validation import is_name
 from django_health.targets import TargetError
 
@@ -44,16 +45,14 @@ def _routed(table: str) -> str:
     try:
         return router.db_for_write(model)
     except AppRegistryNotReady:
-        _load_applications()
+        _load_for_routers()
         return router.db_for_write(model)
 
 
-def _load_applications() -> None:
-    """Load the applications; django.setup() would replace the logging as well."""
+def _load_for_routers() -> None:
     try:
-        apps.populate(settings.INSTALLED_APPS)
-    except Exception as error:  # noqa: BLE001 - an application may raise anything
+        load_applications()
+    except CheckFailed as failure:
         raise TargetError(
-            "INSTALLED_APPS cannot be loaded, which a router of DATABASE_ROUTERS asks for: "
-            f"{type(error).__name__}"
+            f"INSTALLED_APPS are needed by a router of DATABASE_ROUTERS: {failure}"
         ) from None

@@ -6,18 +6,19 @@ import logging
 from enum import Enum
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest
 
 from django_health.failure import described
 from django_health.settings import HealthSettings
-from django_health.web.client_address import (
-    client_address,
-    is_among,
-    is_direct_loopback,
-    networks_of,
-)
+from django_health.settings.addresses import is_among, networks_of
+from django_health.web.asked_host import is_expected_host
+from django_health.web.client_address import client_address, is_direct_loopback
 
 logger = logging.getLogger(__name__)
+
+_told: set[str] = set()
+"""Why nobody can tell who asks, as far as the log knows; empty once a user is known again."""
 
 
 class Access(Enum):
@@ -40,7 +41,8 @@ def access_of(
 
     Where ``allowed_ips``, ``require_staff`` or ``require_auth`` is set, each of them has to hold,
     and then everything may be seen. Where none is, everybody may see the short form, and the rest
-    is for a client on the same machine, without a proxy between, and for users who are staff.
+    is for a client on the same machine, without a proxy between and by a name of its own, and for
+    users who are staff.
 
     Sessions are kept in the application's own database or cache, which may be what hangs: so the
     user is looked at only where the address has not decided.
@@ -59,9 +61,15 @@ def access_of(
         return Access.ALL
     if not wants_details:
         return Access.SHORT
-    if is_direct_loopback(request.META) or _is_staff(_user(request)):
+    if _is_local(request) or _is_staff(_user(request)):
         return Access.ALL
     return Access.SHORT
+
+
+def _is_local(request: HttpRequest) -> bool:
+    return is_direct_loopback(request.META) and is_expected_host(
+        request.META, django_settings.ALLOWED_HOSTS
+    )
 
 
 def _is_allowed_address(request: HttpRequest, settings: HealthSettings) -> bool:
@@ -83,7 +91,17 @@ def _user(request: HttpRequest) -> Any:
     """The user who is logged in; ``None`` where there is none, or nobody can tell."""
     try:
         user = getattr(request, "user", None)
-        return user if user is not None and user.is_authenticated else None
+        if user is None or not user.is_authenticated:
+            return None
     except Exception as error:  # noqa: BLE001 - whatever the session's store raises when it is down
-        logger.warning("nobody can tell who asks for the health: %s", described(error))
+        _tell_once(described(error))
         return None
+    _told.clear()
+    return user
+
+
+def _tell_once(error: str) -> None:
+    """Log an error, and not again with each probe that comes while it lasts."""
+    if error not in _told:
+        _told.add(error)
+        logger.warning("nobody can tell who asks for the health: %s", error)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from django_health.settings import UNIX
-from django_health.settings.networks import Network, network_of
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+from django_health.settings.addresses import Address, address_of, is_among, networks_of
 
 LONGEST = 32
 """Entries of ``X-Forwarded-For`` beyond which nobody believes it."""
 
-_PORT = re.compile(r"(?P<host>[0-9.]+|\[[^\]]*\])(:[0-9]{1,5})?")
-_PROXY_HEADERS = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
+_HANDED_ON = ("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_VIA")
+"""What the headers begin with by which a proxy says that it hands a request on."""
+
+_FOR_A_CLIENT = ("_REAL_IP", "_CLIENT_IP", "_CONNECTING_IP")
+"""What the headers end with in which a proxy says for whom: ``X-Real-IP``, ``True-Client-IP``,
+``X-Cluster-Client-IP``, ``CF-Connecting-IP`` and their kin."""
 
 
 def client_address(
@@ -54,41 +53,8 @@ def client_address(
 def is_direct_loopback(meta: Mapping[str, object]) -> bool:
     """Whether a request comes from this very machine, and no proxy handed it on."""
     address = address_of(str(meta.get("REMOTE_ADDR") or ""))
-    return address is not None and address.is_loopback and not _is_handed_on(meta)
+    return address is not None and address.is_loopback and not any(map(_is_of_a_proxy, meta))
 
 
-@lru_cache(maxsize=8)
-def networks_of(texts: tuple[str, ...]) -> tuple[Network, ...]:
-    """Return the networks that texts name; settings are few and asked for at each request.
-
-    Raises:
-        ValueError: A text names none.
-    """
-    return tuple(map(network_of, texts))
-
-
-def is_among(address: Address, networks: Iterable[Network]) -> bool:
-    """Whether an address is in one of some networks."""
-    return any(address in network for network in networks)
-
-
-def address_of(text: str) -> Address | None:
-    """Return the address that a text names, with or without a port; ``None`` where it names none.
-
-    IPv4 in the clothes of IPv6 (``::ffff:10.0.0.1``) is IPv4. A zone (``fe80::1%eth0``) is refused,
-    as it means something on one machine alone.
-    """
-    text = text.strip()
-    if found := _PORT.fullmatch(text):
-        text = found["host"].strip("[]")
-    if "%" in text:
-        return None
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
-def _is_handed_on(meta: Mapping[str, object]) -> bool:
-    return any(key in _PROXY_HEADERS or key.startswith("HTTP_X_FORWARDED_") for key in meta)
+def _is_of_a_proxy(key: str) -> bool:
+    return key.startswith("HTTP_") and (key.startswith(_HANDED_ON) or key.endswith(_FOR_A_CLIENT))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
+from django_health.answers import wrong_answer
 from django_health.check import BaseHealthCheck
 from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
@@ -15,6 +17,12 @@ from django_health.result import CheckResult, Outcome, Reason, Report, Status
 NAME = "custom_checks"
 """What stands in the place of the checks where there are none to show, and how one is called that
 takes the name of another."""
+
+NAMELESS = "?"
+"""The target of the entry that stands for all that have no name."""
+
+ENDINGS = (SystemExit, KeyboardInterrupt, GeneratorExit)
+"""How a server ends the thread of a request; who gives checks has no part in that."""
 
 GivenChecks = Mapping[str, Mapping[str, object] | Outcome]
 """By name: a mapping with ``status`` and any further keys, or an outcome."""
@@ -28,17 +36,20 @@ def with_given_checks(
 ) -> Report:
     """Return a report with the checks that a function gives, whatever it does.
 
-    A check whose name the report has already is called ``custom_checks/<name>``. The time of each
-    is that of the call, which gives them all.
+    A check whose name is taken is called ``custom_checks/<name>``; for those whose name is empty or
+    no text there is one error. The time of each is that of the call, which gives them all.
 
     Args:
         report: What the engine says.
         ask: Gives the checks; called here and now.
         clock: Monotonic seconds.
+
+    Raises:
+        SystemExit, KeyboardInterrupt, GeneratorExit: The server ends this thread.
     """
     began = clock()
     asked = _Asked(ask)
-    outcome = outcome_of(asked)
+    outcome = outcome_of(asked, passing=ENDINGS)
     duration = clock() - began
     now = report.now + duration
     found = _named(asked.given, report) if outcome.status is Status.OK else [(NAME, "", outcome)]
@@ -55,12 +66,20 @@ def with_given_checks(
     )
 
 
-def _named(given: GivenChecks, report: Report) -> Iterator[tuple[str, str, Outcome]]:
+def _named(given: Mapping[Any, Any], report: Report) -> Iterator[tuple[str, str, Outcome]]:
     """Each check's component, its target inside that, and what it says."""
+    taken = set(report.components)
+    nameless = 0
     for key, answer in given.items():
-        name = one_line(key)
-        taken = name in report.components
-        yield NAME if taken else name, name if taken else "", outcome_of(_Given(answer))
+        name = one_line(str.__str__(key)).strip() if isinstance(key, str) else ""
+        if not name:
+            nameless += 1
+            continue
+        outcome = outcome_of(_Given(answer), passing=ENDINGS)
+        yield (NAME, name, outcome) if name in taken else (name, "", outcome)
+        taken.add(name)
+    if nameless:
+        yield NAME, NAMELESS, wrong_answer(f"names that are empty or no text: {nameless}")
 
 
 class _Asked(BaseHealthCheck):
@@ -70,7 +89,7 @@ class _Asked(BaseHealthCheck):
 
     def __init__(self, ask: Callable[[], GivenChecks]) -> None:
         self._ask = ask
-        self.given: GivenChecks = {}
+        self.given: dict[Any, Any] = {}
 
     def check(self) -> Outcome:
         given: object = self._ask()
@@ -88,8 +107,8 @@ class _Given(BaseHealthCheck):
 
     name = NAME
 
-    def __init__(self, answer: Mapping[str, object] | Outcome) -> None:
+    def __init__(self, answer: Any) -> None:
         self._answer = answer
 
-    def check(self) -> Mapping[str, object] | Outcome:
+    def check(self) -> Any:
         return self._answer

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from django_health.failure import described
 from django_health.settings import COMPONENTS
 from django_health.settings.validation import InvalidDocument
 from django_health.targets import TargetError
 from django_health.version import __version__
 from django_health_exporter.cli.options import ConfigurationError, collector_options, flag
 from django_health_exporter.configuration.config import Config, Flags, load
-from django_health_exporter.configuration.raised_at import raised_at
 from django_health_exporter.daemon import run
 from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
 from django_health_exporter.web.server import ListenError
@@ -107,6 +107,4 @@ def _loaded(flags: Flags) -> Config:
     except (InvalidDocument, TargetError, ListenError) as error:
         raise ConfigurationError(str(error)) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it runs code of the project
-        raise ConfigurationError(
-            f"the configuration cannot be used: {type(error).__name__} at {raised_at(error)}"
-        ) from None
+        raise ConfigurationError(f"the configuration cannot be used: {described(error)}") from None

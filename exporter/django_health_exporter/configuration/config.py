@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django_health.check import BaseHealthCheck
 from django_health.settings import HealthSettings, settings_from, with_environment
+from django_health.settings.declared import Declared
 from django_health.settings.validation import InvalidDocument, convert, lowered, merged
 from django_health.targets import Target
 from django_health_exporter.configuration.checks import checks_of
@@ -27,10 +28,7 @@ T = TypeVar("T")
 
 Document = dict[str, Any]
 
-_SAME = (
-    *("thresholds", "timeouts", "critical", "custom_checks", "required_env"),
-    *("http", "smtp", "storage", "tcp", "dns", "sql"),
-)
+_SAME = ("thresholds", *Declared.__struct_fields__)
 _HEALTH = {**{key: key for key in _SAME}, "collectors": "checks"}
 """The sections of the file that say how to check, and the setting that each of them is."""
 
@@ -119,7 +117,9 @@ def _health(
     settings_from(in_django, "HEALTH_CHECK")
     in_file = {key: document[section] for section, key in _HEALTH.items() if section in document}
     in_flags = {"checks": dict(flags.collectors)}
-    everything = merged(merged(lowered(in_django, HealthSettings), in_file), in_flags)
+    everything = merged(
+        merged(lowered(in_django, HealthSettings, "HEALTH_CHECK"), in_file), in_flags
+    )
     return with_environment(settings_from(everything, str(flags.config_file)), environ)
 
 

@@ -5,21 +5,13 @@ Unknown keys are errors. The same structure holds for YAML and TOML.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
-from django_health.settings import Percent, Timeouts
-from django_health.settings.declarations import (
-    DnsName,
-    HttpEndpoint,
-    SmtpServer,
-    SqlQuery,
-    StorageProbe,
-    TcpEndpoint,
-)
-
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+from django_health.settings import Percent
+from django_health.settings.declarations import Port
+from django_health.settings.declared import Declared
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -125,35 +117,20 @@ class LogSection(Section, frozen=True):
     format: Literal["logfmt", "json"] | None = None
 
 
-class ConfigurationFile(Section, frozen=True):
-    """The whole file.
+class ConfigurationFile(Section, Declared, frozen=True):
+    """The whole file; what it has in common with ``HEALTH_CHECK`` stands in :class:`Declared`.
 
     Attributes:
         databases: Databases by alias.
         caches: Caches by alias.
         thresholds: Usage in percent that warns or fails, by resource.
-        timeouts: Seconds that a check may take, by what it asks.
         collectors: Switches by component or name of a custom check.
-        critical: By component, custom check or label: whether an error makes the whole unhealthy.
-        custom_checks: Dotted paths of checks: classes, instances or functions.
-        required_env: Environment variables that have to be set and not empty.
-        http: URLs to watch, by name; and so on for the sections below it.
     """
 
     django: DjangoSection = DjangoSection()
     databases: dict[str, DatabaseSection] = {}
     caches: dict[str, CacheSection] = {}
     thresholds: ThresholdsSection = ThresholdsSection()
-    timeouts: Timeouts = Timeouts()
     collectors: dict[str, bool] = {}
-    critical: dict[str, bool] = {}
-    custom_checks: list[str] = []
-    required_env: list[str] = []
-    http: dict[str, HttpEndpoint] = {}
-    smtp: dict[str, SmtpServer] = {}
-    storage: dict[str, StorageProbe] = {}
-    tcp: dict[str, TcpEndpoint] = {}
-    dns: dict[str, DnsName] = {}
-    sql: dict[str, SqlQuery] = {}
     web: WebSection = WebSection()
     log: LogSection = LogSection()

@@ -11,6 +11,7 @@ from django.test import override_settings
 from asking_applications import asking, asking_checks, database_target
 from django_health.checkers import get_health_status
 from django_health.result import Outcome, Reason, Status
+from django_health.settings import HealthSettings
 from django_health.targets import RedisTarget
 from live_servers import PostgreSQL, Redis
 from sample_checks import Sample
@@ -58,6 +59,21 @@ def test_words(status: Status, critical: bool, whole: str, part: str) -> None:
         found = get_health_status(asked)
     assert (found["status"], found["checks"]["cache"]["status"]) == (whole, part)
     assert found["checks"]["database"]["status"] == "healthy"
+
+
+def test_whole_and_parts_are_of_one_run() -> None:
+    """Also where no answer is given again."""
+    runs = iter(
+        [
+            Outcome(Status.ERROR, Reason.THRESHOLD, "full", {"usage": 99.0}),
+            Outcome(details={"usage": 5.0}),
+        ]
+    )
+    disk = Sample("system", "", "disk", answer=lambda: next(runs))
+    with asking_checks([disk], settings=HealthSettings(max_age=0.0)) as asked:
+        found = get_health_status(asked)
+    assert (found["status"], found["checks"]["system"]["disk"]) == ("unhealthy", 99.0)
+    assert disk.runs == 1
 
 
 def test_custom_checks_stand_beside() -> None:

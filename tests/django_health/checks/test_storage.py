@@ -13,6 +13,7 @@ from django_health.checks.storage import StorageCheck
 from django_health.engine.boundary import outcome_of
 from django_health.result import Reason, Status
 from django_health.settings.declarations import StorageProbe
+from django_health.targets import TargetError
 from storage_backends import CANARY, Faulty, Suffixing, faulty, objects, storage
 
 pytestmark = pytest.mark.usefixtures("django_project")
@@ -24,10 +25,11 @@ def _check(**declared: Any) -> StorageCheck:
 
 def test_declaration_makes_the_check() -> None:
     """The name is its target; writing costs, so an answer is kept for a minute."""
-    check = _check()
-    assert (check.name, check.target, check.label) == ("storage", "media", "storage/media")
-    assert (check.timeout, check.min_interval, check.critical) == (10.0, 60, True)
-    check = _check(timeout=3, min_interval=5, critical=False)
+    with storage(InMemoryStorage):
+        check = _check()
+        assert (check.name, check.target, check.label) == ("storage", "media", "storage/media")
+        assert (check.timeout, check.min_interval, check.critical) == (10.0, 60, True)
+        check = _check(timeout=3, min_interval=5, critical=False)
     assert (check.timeout, check.min_interval, check.critical) == (3, 5, False)
 
 
@@ -80,11 +82,10 @@ def test_object_is_deleted_under_the_name_that_it_got() -> None:
 
 
 def test_unknown_alias_lists_those_there_are() -> None:
-    """What was declared is not in Django's settings."""
-    with storage(InMemoryStorage):
-        found = outcome_of(_check(alias="meida"))
-    assert found.reason is Reason.MISCONFIGURED
-    assert found.message == "Django's STORAGES has no 'meida': there are media"
+    """What was declared is not in Django's settings: an error when the check is made."""
+    with storage(InMemoryStorage), pytest.raises(TargetError) as caught:
+        _check(alias="meida")
+    assert str(caught.value) == "storage.media: Django's STORAGES has no 'meida': there are media"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from storage_backends import (
     Forgetful,
     Nameless,
     Sticky,
+    Stuck,
     WriteOnly,
     faulty,
     objects,
@@ -120,6 +121,19 @@ def test_object_that_could_not_be_deleted_is_the_only_one() -> None:
         assert objects(instance()) == []
 
 
+def test_object_of_a_save_that_failed_is_the_only_one() -> None:
+    """The save may have done its work all the same, and the deletion fails too."""
+    with storage(Stuck) as instance:
+        check = _check()
+        for _ in range(3):
+            assert outcome_of(check).reason is Reason.TIMEOUT
+        assert len(objects(instance())) == 1
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Stuck, "is_stuck", False)
+            assert outcome_of(check).status is Status.OK
+            assert objects(instance()) == []
+
+
 def test_file_that_vanishes_before_it_is_read() -> None:
     """Something else deletes what is saved."""
     with faulty("open", FileNotFoundError(errno.ENOENT, CANARY)):
@@ -175,10 +189,13 @@ def test_folder_that_cannot_be_made() -> None:
 def test_without_settings_it_is_misconfigured() -> None:
     """A storage is asked through Django, also by the daemon."""
     program = """
-from django_health.engine.boundary import outcome_of
 from django_health.checks.storage import StorageCheck
 from django_health.settings.declarations import StorageProbe
-print(outcome_of(StorageCheck("media", StorageProbe(), 1.0)).message)
+from django_health.targets import TargetError
+try:
+    StorageCheck("media", StorageProbe(), 1.0)
+except TargetError as error:
+    print(error)
 """
     environment = {key: text for key, text in os.environ.items() if key[:6] != "DJANGO"}
     done = subprocess.run(

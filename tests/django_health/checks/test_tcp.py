@@ -5,7 +5,14 @@ from __future__ import annotations
 from django_health.checks.tcp import TcpCheck
 from django_health.result import Reason, Status
 from django_health.settings.declarations import TcpEndpoint
-from endpoint_listeners import failed, figures, leaving_nothing_open, succeeded
+from endpoint_listeners import (
+    ends_at_once,
+    failed,
+    figures,
+    full_port,
+    leaving_nothing_open,
+    succeeded,
+)
 from live_servers import SilentListener, free_port
 
 
@@ -33,6 +40,16 @@ def test_a_port_that_nobody_listens_on_is_refused() -> None:
 def test_a_name_that_does_not_exist_is_a_failure_of_dns() -> None:
     """The system's resolver says so."""
     assert failed(tcp_check(1, "no-such-host.invalid")).reason is Reason.DNS
+
+
+def test_a_run_after_a_cancelled_run_works_again() -> None:
+    """What one run was told does not stay."""
+    with full_port() as (host, port):
+        check = tcp_check(port, host, timeout=60.0)
+        assert ends_at_once(check, lambda: True)
+    with SilentListener() as listener:
+        check._address = listener.host, listener.port
+        succeeded(check)
 
 
 def test_a_connection_is_not_kept() -> None:

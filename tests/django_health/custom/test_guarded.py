@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, NoReturn
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
+from django_health.custom.function import FunctionCheck, Options
 from django_health.custom.gauges import Gauge
 from django_health.custom.guarded import GuardedCheck
 from django_health.engine.boundary import outcome_of
@@ -146,6 +149,70 @@ def test_hanging_harms_its_own_result_alone() -> None:
         found = {result.name: result.outcome for result in engine.run(deadline=20.0).results}
         hung.gate.set()
     assert (found["hung"].reason, found["good"].status) == (Reason.TIMEOUT, Status.OK)
+
+
+def _hung_run(check: GuardedCheck, hung: Hangs, pool: ThreadPoolExecutor) -> Future[Outcome]:
+    run = pool.submit(outcome_of, check)
+    assert hung.entered.wait(20.0)
+    return run
+
+
+def test_run_waits_for_that_of_another_guard() -> None:
+    """As there is one where settings changed: what was registered is never run twice at a time."""
+    hung = Hangs("hung")
+    before, after = GuardedCheck(hung), GuardedCheck(hung)
+    with ThreadPoolExecutor(2) as pool:
+        first = _hung_run(before, hung, pool)
+        second = pool.submit(outcome_of, after)
+        wait([second], 0.1)
+        assert (second.done(), hung.runs) == (False, 1)
+        hung.gate.set()
+        assert (first.result(20.0), second.result(20.0)) == (Outcome(), Outcome())
+        assert hung.runs == 2
+
+
+def test_run_does_not_wait_for_one_that_hangs() -> None:
+    """It fails in its own time, and the next one is run when the other has ended after all."""
+    hung = Hangs("hung", timeout=0.4)
+    before, after = GuardedCheck(hung), copy.copy(GuardedCheck(hung))
+    with ThreadPoolExecutor(2) as pool:
+        first = _hung_run(before, hung, pool)
+        second = pool.submit(outcome_of, after)
+        wait([second], 20.0)
+        runs = hung.runs
+        hung.gate.set()
+        expected = Outcome(Status.ERROR, Reason.TIMEOUT, "another run of it has not ended")
+        assert (runs, second.result(20.0)) == (1, expected)
+        first.result(20.0)
+        assert outcome_of(after) == Outcome()
+
+
+def test_function_is_not_run_twice_at_a_time_either() -> None:
+    """Though each time that its path is followed it becomes another check."""
+    hung = Hangs("hung")
+    ask = hung.check
+    before, after = (
+        GuardedCheck(FunctionCheck(ask, Options(name="f", timeout=0.4))) for _ in range(2)
+    )
+    with ThreadPoolExecutor(2) as pool:
+        first = _hung_run(before, hung, pool)
+        second = pool.submit(outcome_of, after)
+        wait([second], 20.0)
+        hung.gate.set()
+        assert second.result(20.0).reason is Reason.TIMEOUT
+        first.result(20.0)
+
+
+def test_run_that_raised_gives_its_turn_up() -> None:
+    """Whatever it raised."""
+    errors = iter([SystemExit(), StopIteration(), KeyboardInterrupt()])
+
+    def fail() -> NoReturn:
+        raise next(errors)
+
+    check = _guarded(fail, timeout=0.4)
+    for _ in range(3):
+        assert outcome_of(check).reason is Reason.INTERNAL
 
 
 def test_uncritical_failure_is_a_warning_of_the_whole() -> None:

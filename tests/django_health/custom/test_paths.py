@@ -29,6 +29,20 @@ def _private(): ...
 LIMIT = 5
 nothing = None
 """,
+    "bookshop/lazy.py": f"""
+class Lazy:
+    __class__ = property(lambda self: 1 / 0)
+    def __getattr__(self, name):
+        raise RuntimeError("{CANARY}")
+def orders(): ...
+later = Lazy()
+def __getattr__(name):
+    if name == "leaves":
+        raise SystemExit("{CANARY}")
+    if name == "gone":
+        raise AttributeError("{CANARY}")
+    raise RuntimeError("{CANARY}")
+""",
     "bookshop/broken.py": f"password = '{CANARY}'\nraise RuntimeError(password)",
     "bookshop/exits.py": f"raise SystemExit('{CANARY}')",
     "bookshop/syntax.py": f"password = '{CANARY}' +",
@@ -79,7 +93,7 @@ def test_error_names_the_setting_and_the_path() -> None:
         ("bookshop.heatlh.orders", "no module 'bookshop.heatlh', did you mean 'health'?"),
         (
             "bookshop.xyz.orders",
-            "no module 'bookshop.xyz', there are broken, exits, health, needy, syntax",
+            "no module 'bookshop.xyz', there are broken, exits, health, lazy, needy, syntax",
         ),
         ("bookshop.health.deep.orders", "there is no module 'bookshop.health.deep'"),
         ("bokshop.health.orders", "there is no module 'bokshop', did you mean 'bookshop'?"),
@@ -87,6 +101,9 @@ def test_error_names_the_setting_and_the_path() -> None:
         ("bookshop.broken.x", "bookshop.broken cannot be imported: RuntimeError at broken.py:2"),
         ("bookshop.exits.x", "bookshop.exits cannot be imported: SystemExit at exits.py:1"),
         ("bookshop.syntax.x", "bookshop.syntax cannot be imported: SyntaxError"),
+        ("bookshop.lazy.x", "bookshop.lazy gives no 'x': RuntimeError at lazy.py:13"),
+        ("bookshop.lazy.leaves", "bookshop.lazy gives no 'leaves': SystemExit at lazy.py:10"),
+        ("bookshop.lazy.gone", "bookshop.lazy has no 'gone', there are orders"),
         ("orders", "it is no dotted path like shop.health.PaymentsCheck"),
         ("", "it is no dotted path"),
         (".", "it is no dotted path"),

@@ -140,6 +140,22 @@ def test_listener_is_told_of_what_is_registered_later() -> None:
     assert [(check.name, was_there) for check, was_there in told] == [("late", True)]
 
 
+def test_listener_that_ends_itself_hides_nothing_from_the_next() -> None:
+    """All are told that were there when the check came."""
+    told: list[str] = []
+
+    def once(check: BaseHealthCheck) -> None:
+        told.append(f"once {check.name}")
+        end_once()
+
+    end_once = on_registration(once)
+    end = on_registration(lambda check: told.append(f"always {check.name}"))
+    register_health_check(Sample("first"))
+    register_health_check(Sample("second"))
+    end()
+    assert told == ["once first", "always first", "always second"]
+
+
 def test_check_is_unregistered_by_name() -> None:
     """Its name is free again; an unknown one is an error that lists the names."""
     register_health_check(Sample("shop"))

@@ -130,6 +130,32 @@ def test_cancelling_ends_a_wait() -> None:
     holder.let_go()
 
 
+def test_a_closing_that_fails_leaves_nobody_waiting() -> None:
+    """The connection is free all the same, and the error is told."""
+    turns = Turns(Ends())
+    entered, got_it = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        raise KeyError
+
+    def wait() -> None:
+        entered.set()
+        with turns.turn("waiting", LONG):
+            got_it.set()
+
+    waiting = threading.Thread(target=wait)
+    closing = turns.turn("closing", LONG)
+    closing.__enter__()
+    waiting.start()
+    assert entered.wait(LONG)
+    time.sleep(0.2)  # by now it waits to be told
+    turns.when_free(fail)
+    with pytest.raises(KeyError):
+        closing.__exit__(None, None, None)
+    assert got_it.wait(LONG / 3)
+    waiting.join(LONG)
+
+
 def test_closing_waits_for_the_turn() -> None:
     """What is to be done when it is free is done at once, or when the turn ends."""
     turns, done = Turns(Ends()), Ends()

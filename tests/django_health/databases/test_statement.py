@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.databases.statement import require_question, require_single
+from django_health.databases.lending import Rows
+from django_health.databases.statement import require_question, require_single, within
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
@@ -22,6 +23,7 @@ from django_health.result import Reason
         "-- how many\nSELECT 1",
         "/* how\nmany */ SELECT 1;",
         "/**/SELECT 1",
+        "SELECT pg_advisory_xact_lock_shared(1), get_locks FROM forget_lock",
     ],
 )
 def test_questions(sql: str) -> None:
@@ -51,11 +53,15 @@ def test_questions(sql: str) -> None:
         "SELECT 1 INTO OUTFILE '/x'",
         "SELECT 1 INTO/**/dumpfile '/x'",
         "SELECT 1 /*! INTO OUTFILE '/x' */",
+        "SELECT pg_advisory_lock(1)",
+        "SELECT a, PG_try_advisory_lock_shared /**/ (1) FROM t",
+        'SELECT "pg_try_advisory_lock"(1)',
+        "SELECT get_lock('a', 1)",
         "/* " * 10_000,
     ],
 )
 def test_other_statements(sql: str) -> None:
-    """Whatever begins otherwise, or has a word that writes a file, is refused, and not repeated."""
+    """Whatever begins otherwise, or has a word that writes a file or locks, is refused."""
     with pytest.raises(CheckFailed) as caught:
         require_question(sql)
     assert caught.value.reason is Reason.MISCONFIGURED
@@ -71,3 +77,15 @@ def test_several(sql: str) -> None:
     with pytest.raises(CheckFailed) as caught:
         require_single(sql)
     assert caught.value.reason is Reason.MISCONFIGURED
+
+
+def test_rows_within_a_limit() -> None:
+    """As many as that are an answer, and one more is none."""
+    rows = Rows(("a",), [(1,), (2,)])
+    assert within(2, rows) is rows
+    failure = within(1, rows)
+    assert isinstance(failure, CheckFailed)
+    assert (failure.reason, str(failure)) == (
+        Reason.WRONG_ANSWER,
+        "the statement gave more than 1 rows",
+    )

@@ -216,3 +216,14 @@ def test_check_is_told_once_and_silently() -> None:
     cancel(check)
     close(check)
     assert (check.cancelled, check.closed) == (1, 1)
+
+
+def test_what_may_pass_passes() -> None:
+    """In a thread that is not the engine's, its end is not the check's; all else is bounded."""
+
+    def end() -> Outcome:
+        raise SystemExit(3)
+
+    assert outcome_of(Sample(answer=end), passing=(KeyboardInterrupt,)).reason is Reason.INTERNAL
+    with pytest.raises(SystemExit):
+        outcome_of(Sample(answer=end), passing=(SystemExit,))

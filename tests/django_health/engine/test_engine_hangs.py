@@ -219,6 +219,23 @@ def test_check_without_a_timeout_does_not_stop_the_watch() -> None:
         assert endless.cancelled == 0
 
 
+def test_machine_without_threads_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each check; the next request for which there is a thread runs them all, once."""
+
+    def fail(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    checks = [Sample("a"), Sample("b")]
+    with engine_of(*checks) as engine:
+        monkeypatch.setattr(threading.Thread, "start", fail)
+        for _ in range(2):
+            report = engine.run(deadline=SOON)
+            assert [_is_timeout(result) for result in report.results] == [True, True]
+        monkeypatch.undo()
+        assert engine.run(deadline=DEADLINE).status is Status.OK
+        assert [check.runs for check in checks] == [1, 1]
+
+
 def test_timeout_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     """A check that stays stuck makes one line in the log, however often it is asked for."""
     check = Hangs("cache", timeout=SOON, target="default")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from django_health.engine.flight import Flight
 from django_health.result import Reason, Report, Status
 from sample_checks import HandClock, Hangs, Sample, engine_of
 
@@ -71,6 +72,44 @@ def test_check_that_landed_never_looks_stuck() -> None:
         statuses = [engine.run(deadline=DEADLINE).status for _ in range(2000)]
         assert set(statuses) == {Status.OK}
         assert check.runs == 2000
+
+
+def test_waiting_in_the_queue_counts_for_those_who_wait() -> None:
+    """A run that has not begun, or has just, is as old as the request that waits for it."""
+    clock, ages = HandClock(), dict[str, float]()
+
+    def note(flight: Flight, age: float) -> bool:
+        ages[flight.slot.check.name] = age
+        return False
+
+    with engine_of(Hangs("first"), Hangs("queued"), limit=1, clock=clock) as engine:
+        asked = engine.start()
+        clock.now += 3.0
+        engine.among(asked, note)
+        assert ages == {"first": 3.0, "queued": 3.0}
+
+
+def test_check_that_is_added_while_a_request_looks_at_them_is_not_in_it() -> None:
+    """The request has those that there were when it began to look."""
+
+    class Adds(Sample):
+        is_done = False
+
+        @property
+        def target(self) -> str:
+            if not self.is_done:
+                self.is_done = True
+                engine.add(Sample("added"))
+            return ""
+
+        @target.setter
+        def target(self, _: str) -> None: ...
+
+    with engine_of(Adds("adds")) as engine:
+        report = engine.run(target="", deadline=DEADLINE)
+        assert [result.name for result in report.results] == ["adds"]
+        assert engine.names == ("adds", "added")
+        assert len(engine.run(deadline=DEADLINE).results) == 2
 
 
 def test_many_requests_at_once_all_hear_that_all_is_well() -> None:

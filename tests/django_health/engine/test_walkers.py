@@ -144,7 +144,7 @@ def test_close_drops_the_queue() -> None:
 def test_thread_that_cannot_start_leaves_the_queue_to_the_next_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A machine out of threads is told to the one who asks, and is no reason to stay silent."""
+    """A machine out of threads is no failure of the one who asks, and no reason to stay silent."""
 
     def fail(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
@@ -152,10 +152,9 @@ def test_thread_that_cannot_start_leaves_the_queue_to_the_next_request(
     check = Sample()
     with _ground() as ground:
         monkeypatch.setattr(threading.Thread, "start", fail)
-        with pytest.raises(RuntimeError, match="new thread"):
-            ground.add(check)
+        ground.add(check)
         monkeypatch.undo()
-        assert ground.walkers.threads == 0
+        assert (ground.walkers.threads, check.runs) == (0, 0)
         ground.add()
         eventually(lambda: check.runs == 1)
 

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cache_answers import MARGIN, wait_until
+from cache_answers import wait_until
 from django_health.network.cancellable_socket import CancellableSocket
+from endpoint_listeners import MARGIN, TalkListener, full_port
 from live_servers import SilentListener, free_port
-
-
-@pytest.fixture
-def full_listener() -> Iterator[tuple[str, int]]:
-    """A port whose queue is full, so that connecting to it never ends."""
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as listening:
-        waiting = [socket.socket() for _ in range(4)]
-        for one in waiting:
-            one.setblocking(False)
-            assert one.connect_ex(listening.getsockname()) in (0, errno.EINPROGRESS)
-        time.sleep(0.1)
-        yield listening.getsockname()
-        for one in waiting:
-            one.close()
 
 
 def ends_soon(line: CancellableSocket, wait: Callable[[], object]) -> bool:
@@ -79,11 +65,31 @@ def test_the_next_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch) ->
             CancellableSocket().open(("two", 1), 3.0, first_address_only=True)
 
 
-def test_connecting_has_its_time(full_listener: tuple[str, int]) -> None:
+def test_an_error_of_tls_ends_the_walk_over_the_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next address is the same server's, and would be told the same."""
+    context = ssl.create_default_context()
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"220 no TLS here\r\n")
+
+    with TalkListener(talk) as first, TalkListener(talk) as second:
+        found = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (one.host, one.port))
+            for one in (first, second)
+        ]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        with pytest.raises(ssl.SSLError):
+            CancellableSocket().open(("two", 1), MARGIN, context)
+        assert (first.accepted, second.accepted) == (1, 0)
+
+
+def test_connecting_has_its_time() -> None:
     """A port that does not take connections costs no more than the timeout."""
-    begun = time.monotonic()
-    with pytest.raises(TimeoutError):
-        CancellableSocket().open(full_listener, 0.3)
+    with full_port() as address:
+        begun = time.monotonic()
+        with pytest.raises(TimeoutError):
+            CancellableSocket().open(address, 0.3)
     assert time.monotonic() - begun < MARGIN
 
 
@@ -95,10 +101,11 @@ def test_a_tls_handshake_has_its_time() -> None:
     assert time.monotonic() - begun < MARGIN
 
 
-def test_cancelling_ends_connecting(full_listener: tuple[str, int]) -> None:
+def test_cancelling_ends_connecting() -> None:
     """A connection under way is given up at once."""
     line = CancellableSocket()
-    assert ends_soon(line, lambda: line.open(full_listener, 60.0))
+    with full_port() as address:
+        assert ends_soon(line, lambda: line.open(address, 60.0))
 
 
 def test_cancelling_ends_a_tls_handshake() -> None:

@@ -247,3 +247,13 @@ def test_timestamps_and_seconds() -> None:
     """Whole seconds of UTC, and durations to the microsecond."""
     assert timestamp(0.999) == "1970-01-01T00:00:00Z"
     assert seconds(0.0123456789) == 0.012346
+
+
+def test_a_migration_that_several_databases_lack_is_one() -> None:
+    """The number is that of the names, and of those that a check did not tell."""
+    first = {"pending_migrations": 1, "migrations": ["shop.0002"]}
+    second = {"pending_migrations": 9, "migrations": ["shop.0002"]}
+    found = _checks(
+        result_of("migrations", "a", details=first), result_of("migrations", "b", details=second)
+    )["migrations"]
+    assert (found["pending_migrations"], found["migrations"]) == (9, ["shop.0002"])

@@ -95,6 +95,13 @@ def test_an_uncritical_error_warns_the_whole() -> None:
     assert _checks(document)["cache:responseTime"][0]["status"] == "fail"
 
 
+def test_nothing_is_put_out_while_all_is_well() -> None:
+    """A message of what is well is no output, of the whole as of its observation."""
+    document = detailed_health_json(report_of(result_of("payments", message="three wait")))
+    assert (document["status"], "output" in document) == ("pass", False)
+    assert "output" not in _checks(document)["payments:responseTime"][0]
+
+
 def test_what_was_skipped_is_not_told() -> None:
     """Nothing was observed."""
     document = detailed_health_json(report_of(result_of("celery", status=Status.SKIPPED)))

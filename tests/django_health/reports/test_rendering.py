@@ -54,7 +54,7 @@ class Given:
 
 
 @pytest.mark.parametrize("accept", ACCEPTED)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(found=st.lists(families(), max_size=4))
 def test_bytes_are_those_of_the_library(accept: str, found: list[Metric]) -> None:
     """The first time, and when all pieces are kept."""

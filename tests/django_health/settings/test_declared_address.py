@@ -107,7 +107,21 @@ def test_names_of_dns() -> None:
     """Services have underlines, absolute names a dot."""
     for name in ("a", "a.example.", "_sip._tcp.example", "bücher.example", "x" * 63):
         expect_dns_name(name)
-    for name in ("", ".", "a..b", ".a", "a b", "a\n", "x" * 64, ".".join(["x" * 50] * 6)):
+    longest = ".".join(["x" * 63] * 3 + ["y" * 61])
+    assert len(longest) == 253
+    for name in (longest, f"{longest}."):
+        expect_dns_name(name)
+    for name in (
+        f"{longest}y",
+        "",
+        ".",
+        "a..b",
+        ".a",
+        "a b",
+        "a\n",
+        "x" * 64,
+        ".".join(["x" * 50] * 6),
+    ):
         with pytest.raises(ValueError, match=r"^name is no DNS name"):
             expect_dns_name(name)
 

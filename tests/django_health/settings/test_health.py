@@ -105,15 +105,28 @@ def test_older_name_of_custom_checks() -> None:
         ([], "a dictionary is expected, got list"),
         (None, "a dictionary is expected, got NoneType"),
         ({"CHECKS": {}, "checks": {}}, "the key checks stands twice: keep one"),
-        ({"allowed_ips": ["10.0.0.5/8"]}, "allowed_ips: '10.0.0.5/8' is both an address and a"),
+        (
+            {"THRESHOLDS": {"CPU": {"warning": 50}, "cpu": {"warning": 60}}},
+            "thresholds: the key cpu stands twice: keep one",
+        ),
+        (
+            {"THRESHOLDS": {"cpu": {"WARNING": 50, "warning": 60}}},
+            "thresholds.cpu: the key warning stands twice: keep one",
+        ),
+        (
+            {"TCP": {"gate": {"HOST": "a", "host": "b", "port": 7}}},
+            "tcp.gate: the key host stands twice: keep one",
+        ),
+        ({"allowed_ips": ["10.0.0.5/8"]}, "allowed_ips[0]: '10.0.0.5/8' is both an address"),
+        ({"allowed_ips": ["::1", "unix"]}, "allowed_ips[1]: no IP address or network like"),
         ({"allowed_ips": "10.0.0.5"}, "allowed_ips: Expected `array`, got `str`"),
-        ({"trusted_proxies": ["proxy"]}, "trusted_proxies: 'proxy' is no IP address or network"),
+        ({"trusted_proxies": ["proxy"]}, "trusted_proxies[0]: no IP address or network like"),
         ({"path": "health/"}, "path: expected a path like '/health/'"),
         ({"path": "/health?x"}, "path: expected a path like '/health/'"),
         ({"path": "/health/ "}, "path: expected a path like '/health/'"),
         (
             {"path": "/x/", "system_path": "/x/"},
-            "path and system_path are both '/x/': give each its own",
+            "path and system_path are the same but for slashes: give each its own",
         ),
         ({"max_age": -1}, "max_age: Expected `float` >= 0"),
         ({"enabled": "yes"}, "enabled: Expected `bool`, got `str`"),
@@ -255,3 +268,19 @@ def test_labels_of_what_is_off_are_not_known_and_no_error() -> None:
     """Switching a component off must not make its other settings wrong."""
     settings = HealthSettings(checks={"dns": False}, critical={"dns/intranet": False})
     require_known(settings, LABELS)
+
+
+def test_variables_are_judged_together() -> None:
+    """What they amount to counts, in whatever order; the one that is wrong is named."""
+    paths = {"HEALTH_PATH": "/health/detailed/", "HEALTH_DETAILED_PATH": "/health/all/"}
+    assert with_environment(HealthSettings(), paths).path == "/health/detailed/"
+    for wrong in ({"HEALTH_MAX_AGE": "-1"}, {"HEALTH_REQUIRE_AUTH": "x"}, {"HEALTH_PATH": "/a b"}):
+        with pytest.raises(InvalidDocument, match=f"^{next(iter(wrong))}: "):
+            with_environment(HealthSettings(), {"HEALTH_ALLOWED_IPS": "::1", **wrong})
+
+
+def test_a_proxy_may_be_a_unix_socket_and_a_client_may_not() -> None:
+    """A client without an address is in no network."""
+    assert HealthSettings(trusted_proxies=["unix"]).trusted_proxies == ["unix"]
+    with pytest.raises(ValueError, match=r"^allowed_ips\[0\]: no IP address"):
+        HealthSettings(allowed_ips=["unix"])

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 import pytest
 
-from django_health.settings.validation import InvalidDocument, convert, is_name, nearest, step
+from django_health.settings.validation import (
+    InvalidDocument,
+    convert,
+    is_name,
+    lowered,
+    nearest,
+    nearest_and_all,
+    resembles,
+    step,
+)
 
 CANARY = "canary-hunter2"
 NO_SPACE = "an unknown key (is there no space after its colon?)"
@@ -18,12 +27,17 @@ class _Server(msgspec.Struct, forbid_unknown_fields=True):
     password: int = 0
 
 
+class _Word(msgspec.Struct):
+    word: Literal["one", "two"] | None = None
+
+
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
     main: _Server | None = None
     by_name: dict[str, _Server | str] = {}
     in_order: list[_Server] | None = None
     numbers: list[dict[str, int]] = []
     word: Literal["one", "two"] = "one"
+    by_word: dict[str, _Word] = {}
 
 
 def test_document_that_fits_becomes_typed() -> None:
@@ -65,8 +79,13 @@ def test_document_that_fits_becomes_typed() -> None:
             {"by_name": {f"a {CANARY}": 3}},
             "conf.yml: by_name.?: Expected `str | object`, got `int`",
         ),
-        ({"word": f"{CANARY} x"}, "conf.yml: word: Invalid enum value"),
-        ({"word": "tow"}, "conf.yml: word: Invalid enum value 'tow'"),
+        ({"word": f"{CANARY} x"}, "conf.yml: word: Invalid enum value, there are one, two"),
+        ({"word": "hunter2"}, "conf.yml: word: Invalid enum value, there are one, two"),
+        ({"word": "tow"}, "conf.yml: word: Invalid enum value 'tow', did you mean 'two'?"),
+        (
+            {"by_word": {"a": {"word": "hunter2"}}},
+            "conf.yml: by_word.a.word: Invalid enum value, there are one, two",
+        ),
         ({"numbers": [{}, {"a": "x"}]}, "conf.yml: numbers[1].a: Expected `int`, got `str`"),
         ({"by_name": {3: {}}}, "conf.yml: by_name: Expected `str`, got `int` for a key"),
         ({"main": {"password": CANARY}}, "conf.yml: main.password: Expected `int`, got `str`"),
@@ -120,3 +139,53 @@ def test_a_name_is_a_mere_word() -> None:
     """Nothing that a URL could be."""
     assert is_name("postgresql9")
     assert not any(map(is_name, ["", "a b", "redis://x", "a\n", "p@ss"]))
+
+
+def test_keys_of_structs_are_lowered_and_names_are_not() -> None:
+    """Also inside mappings by name; a value that is no mapping is left to :func:`convert`."""
+    document = {"MAIN": {"PORT": 1}, "By_Name": {"Shop": {"PORT": 2}}, "Word": "One", "X": {"Y": 1}}
+    assert lowered(document, _Document, "P") == {
+        "main": {"port": 1},
+        "by_name": {"Shop": {"port": 2}},
+        "word": "One",
+        "x": {"Y": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ({"MAIN": {}, "main": {}}, "P: the key main stands twice: keep one"),
+        ({"MAIN": {"PORT": 1, "port": 2}}, "P: main: the key port stands twice: keep one"),
+        (
+            {"by_name": {"Shop": {"PORT": 1, "Port": 2}}},
+            "P: by_name.Shop: the key port stands twice: keep one",
+        ),
+        (
+            {"by_name": {f"a:{CANARY}": {"x y": 1, "X Y": 2}}},
+            "P: by_name.?: the key ? stands twice: keep one",
+        ),
+    ],
+)
+def test_a_key_that_stands_twice_is_an_error(document: dict[str, Any], text: str) -> None:
+    """Else the last would win in silence; two names may differ in capitals alone."""
+    with pytest.raises(InvalidDocument) as caught:
+        lowered(document, _Document, "P")
+    assert str(caught.value) == text
+    names: dict[str, Any] = {"by_name": {"Shop": {}, "shop": {}}}
+    assert lowered(names, _Document, "P") == names
+
+
+def test_a_slip_resembles_a_word() -> None:
+    """A password does not, nor what is no word."""
+    assert resembles("Debgu", ["debug", "info"])
+    assert not any(resembles(word, ["debug", "info"]) for word in ("hunter2", "", "info info"))
+
+
+def test_all_words_are_told_beside_the_nearest() -> None:
+    """Whoever meant another one sees it."""
+    assert (
+        nearest_and_all("mian", ["side", "main"]) == ", did you mean 'main'? There are main, side"
+    )
+    assert nearest_and_all("x", ["side", "main"]) == ", there are main, side"
+    assert nearest_and_all("x", []) == ""

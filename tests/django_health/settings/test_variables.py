@@ -60,17 +60,24 @@ def test_words_for_off(text: str) -> None:
 @pytest.mark.parametrize(
     ("variable", "text", "error"),
     [
-        ("HEALTH_ENABLED", "2", "HEALTH_ENABLED='2': expected true or false"),
-        ("HEALTH_REQUIRE_STAFF", "please", "HEALTH_REQUIRE_STAFF='please': expected true or false"),
-        ("HEALTH_MAX_AGE", "soon", "HEALTH_MAX_AGE='soon': not a number, expected seconds like 5"),
+        ("HEALTH_ENABLED", "2", "HEALTH_ENABLED: expected true or false"),
+        ("HEALTH_ENABLED", "ture", "HEALTH_ENABLED='ture': expected true or false"),
+        ("HEALTH_REQUIRE_STAFF", "please", "HEALTH_REQUIRE_STAFF: expected true or false"),
+        ("HEALTH_MAX_AGE", "soon", "HEALTH_MAX_AGE: not a number, expected seconds like 5"),
+        ("HEALTH_MAX_AGE", "1,5", "HEALTH_MAX_AGE='1,5': not a number, expected seconds like 5"),
         ("HEALTH_MAX_AGE", "-1", "HEALTH_MAX_AGE: max_age: Expected `float` >= 0.0"),
+        (
+            "HEALTH_CPU_THRESHOLD",
+            "50/60/70",
+            "HEALTH_CPU_THRESHOLD='50/60/70': too many numbers, expected percents like 80 or 80/95",
+        ),
         ("HEALTH_PATH", "health", "HEALTH_PATH: path: expected a path like '/health/'"),
         (
             "HEALTH_ALLOWED_IPS",
             "::1,localhost",
-            "HEALTH_ALLOWED_IPS: allowed_ips: 'localhost' is no IP address or network",
+            "HEALTH_ALLOWED_IPS: allowed_ips[1]: no IP address or network like",
         ),
-        ("HEALTH_ALLOWED_IPS", "unix", "HEALTH_ALLOWED_IPS: allowed_ips: 'unix' is no IP address"),
+        ("HEALTH_ALLOWED_IPS", "unix", "HEALTH_ALLOWED_IPS: allowed_ips[0]: no IP address"),
     ],
 )
 def test_what_makes_no_sense_is_an_error(variable: str, text: str, error: str) -> None:
@@ -78,3 +85,16 @@ def test_what_makes_no_sense_is_an_error(variable: str, text: str, error: str) -
     with pytest.raises(InvalidDocument) as caught:
         with_environment(HealthSettings(), {variable: text})
     assert str(caught.value).startswith(error)
+
+
+ANY_TEXT = {"HEALTH_CUSTOM_CHECKS", "HEALTH_REQUIRED_ENV"}
+
+
+@pytest.mark.parametrize("variable", sorted(set(ENVIRONMENT) - ANY_TEXT))
+@pytest.mark.parametrize("text", ["canary", "canary-hunter2", "1/canary", "postgres://canary@10.1"])
+def test_nothing_that_could_be_a_secret_is_repeated(variable: str, text: str) -> None:
+    """People put the value of one variable into another."""
+    with pytest.raises(InvalidDocument) as caught:
+        with_environment(HealthSettings(), {variable: text})
+    assert variable in str(caught.value)
+    assert "canary" not in str(caught.value)

@@ -103,7 +103,10 @@ def test_what_is_wrong_is_named_by_its_place(tmp_path: Path) -> None:
         ("DATABASES = []", "DATABASES must be a dictionary"),
         ("CACHES = []; DJANGO_REDIS_CONNECTION_FACTORY = 'x.Y'", "CACHES must be a dictionary"),
         ("DATABASE_ROUTERS = ['nosuch.Router']", "DATABASE_ROUTERS fail with ModuleNotFoundError"),
-        ("INSTALLED_APPS = ['nosuch']", "INSTALLED_APPS cannot be loaded"),
+        (
+            "INSTALLED_APPS = ['nosuch']",
+            "INSTALLED_APPS are needed by a router of DATABASE_ROUTERS: the applications cannot",
+        ),
         ("del DATABASES['default']", "DATABASES has no 'default'"),
         (
             "DATABASES = {'slow': {'ENGINE': 'django.db.backends.oracle', 'NAME': 'x'}}",

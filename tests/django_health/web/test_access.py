@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from django_health.settings import HealthSettings
 from django_health.web.access import Access, access_of
@@ -145,6 +145,26 @@ def test_the_user_is_looked_at_only_where_it_matters(
     assert (found, looked) == (access, [])
 
 
+@pytest.mark.parametrize(
+    ("host", "access"),
+    [
+        ("localhost:8000", ALL),
+        ("[::1]", ALL),
+        ("shop.example", ALL),
+        ("attacker.example", SHORT),
+        ("...", SHORT),
+    ],
+)
+def test_a_page_in_a_browser_of_this_machine(host: str, access: Access) -> None:
+    """Its own name, which leads here, opens nothing; the name of the site does."""
+    request = _request(LOOPBACK, HTTP_HOST=host)
+    with override_settings(ALLOWED_HOSTS=["shop.example"]):
+        assert access_of(request, HealthSettings()) is access
+        assert access_of(request, HealthSettings(allowed_ips=["127.0.0.0/8"])) is ALL
+        request.user = COLLEAGUE  # type: ignore[assignment]
+        assert access_of(request, HealthSettings()) is ALL
+
+
 class _Unknowable:
     """A user whose session cannot be read."""
 
@@ -155,10 +175,27 @@ class _Unknowable:
 
 @pytest.mark.parametrize(("settings", "access"), [({}, SHORT), (AUTH, LOG_IN), (STAFF, LOG_IN)])
 def test_a_user_of_whom_nobody_can_tell_is_anonymous(
-    settings: dict[str, Any], access: Access, caplog: pytest.LogCaptureFixture
+    settings: dict[str, Any],
+    access: Access,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A session store that is down lets nobody in, breaks nothing and tells no secret."""
+    monkeypatch.setattr("django_health.web.access._told", set())
     assert access_of(_request(OUTSIDE, _Unknowable()), HealthSettings(**settings)) is access
     (record,) = caplog.records
     assert "ConnectionError at test_access.py" in record.getMessage()
     assert "canary" not in caplog.text
+
+
+def test_it_is_told_once_until_a_user_is_known_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An outage of the session store does not fill the log, and the next one is told again."""
+    monkeypatch.setattr("django_health.web.access._told", set())
+    for user, lines in [(_Unknowable(), 1), (_Unknowable(), 1), (ANONYMOUS, 1), (_Unknowable(), 1)]:
+        access_of(_request(OUTSIDE, user), HealthSettings())
+        assert len(caplog.records) == lines
+    access_of(_request(OUTSIDE, MEMBER), HealthSettings())
+    access_of(_request(OUTSIDE, _Unknowable()), HealthSettings())
+    assert len(caplog.records) == 2

@@ -141,13 +141,17 @@ def test_a_call_that_raises_is_an_entry_of_its_own() -> None:
     assert CANARY not in str(checks) + str(detailed_health_json(report))
 
 
-def _exiting() -> None:
-    raise SystemExit(3)
+class Cancelled(BaseException):
+    """What is no ``Exception``, and ends no thread either."""
 
 
-@pytest.mark.parametrize("given", [None, [("a", {"status": "ok"})], "abc", _Hostile(), _exiting])
+def _cancelled() -> None:
+    raise Cancelled(CANARY)
+
+
+@pytest.mark.parametrize("given", [None, [("a", {"status": "ok"})], "abc", _Hostile(), _cancelled])
 def test_a_call_that_gives_no_mapping_is_an_entry_of_its_own(given: object) -> None:
-    """So is one that ends the thread, or gives what cannot be read."""
+    """So is one that gives what cannot be read, or raises what is no error."""
     report = _with(given)
     assert [result.name for result in report.results] == ["database", "custom_checks"]
     assert report.status is Status.ERROR
@@ -157,3 +161,52 @@ def test_a_call_that_gives_no_mapping_is_an_entry_of_its_own(given: object) -> N
 def test_none_at_all() -> None:
     """An empty mapping changes nothing."""
     assert _with({}).results == report_of(result_of("database", "default")).results
+
+
+class _Ending(Mapping[str, object]):
+    """An answer during whose reading the server ends the thread."""
+
+    def __init__(self, ending: type[BaseException]) -> None:
+        self._ending = ending
+
+    def __getitem__(self, key: str) -> object:
+        raise self._ending
+
+    def __iter__(self) -> Iterator[str]:
+        raise self._ending
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("ending", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_the_end_of_the_thread_passes(ending: type[BaseException]) -> None:
+    """A server ends its worker by it, whenever that is; it is no answer of a check."""
+
+    def ended() -> None:
+        raise ending
+
+    for given in (ended, _Ending(ending), {"payments": _Ending(ending)}):
+        with pytest.raises(ending):
+            _with(given)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n\t", 1, None, b"payments", ("a",)])
+def test_a_name_has_to_be_a_text(name: object) -> None:
+    """What has none is an error of its own, which tells nothing of it."""
+    report = _with({name: {"status": "ok", "queue": CANARY}, "good": {"status": "ok"}})
+    checks = _checks(report)
+    entry = checks["custom_checks"]["targets"]["?"]
+    assert (entry["status"], entry["reason"]) == ("error", "wrong_answer")
+    assert checks["good"]["status"] == "ok"
+    assert set(checks) == {"database", "custom_checks", "good"}
+    assert CANARY not in str(checks)
+
+
+def test_names_are_not_merged() -> None:
+    """Two without a name are both counted, and two that look the same are both there."""
+    given = {1: {"status": "ok"}, 2: {"status": "ok"}, "a\n": {"status": "ok"}, "a": {}}
+    checks = _checks(_with(given))
+    assert checks["custom_checks"]["targets"]["?"]["message"].endswith(": 2")
+    assert checks["a"]["status"] == "ok"
+    assert checks["custom_checks"]["targets"]["a"]["status"] == "error"

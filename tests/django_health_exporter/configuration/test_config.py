@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from django_health.settings import Threshold
+from django_health.settings import HealthSettings, Threshold
+from django_health.settings.declared import Declared
 from django_health.settings.validation import InvalidDocument
 from django_health.targets import PostgreSQLTarget
-from django_health_exporter.configuration.config import Config, Flags, load
+from django_health_exporter.configuration.config import Config, Flags, _health, load
 
 FILE = """
 databases:
@@ -30,6 +32,29 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "settings.yaml"
     path.write_text(FILE, encoding="utf-8")
     return path
+
+
+COMMON: dict[str, object] = {
+    "timeouts": {"database": 3.0},
+    "critical": {"cache": False},
+    "custom_checks": ["shop.health.payments"],
+    "required_env": ["SECRET_KEY"],
+    "http": {"shop": {"url": "http://shop.example/"}},
+    "smtp": {"mail": {"host": "mail.example"}},
+    "storage": {"media": {"alias": "media"}},
+    "tcp": {"gate": {"host": "gate.example", "port": 7}},
+    "dns": {"shop": {"name": "shop.example"}},
+    "sql": {"orders": {"query": "SELECT 1"}},
+}
+"""A value in each section that ``HEALTH_CHECK`` has too."""
+
+
+@pytest.mark.parametrize("key", Declared.__struct_fields__)
+def test_sections_that_the_settings_have_too(key: str) -> None:
+    """Each is read, and changes nothing but its own setting."""
+    found = msgspec.structs.asdict(_health({}, {key: COMMON[key]}, Flags(), {}))
+    defaults = msgspec.structs.asdict(HealthSettings())
+    assert {name for name in found if found[name] != defaults[name]} == {key}
 
 
 def _hosts(config: Config) -> dict[str, str]:
@@ -113,7 +138,7 @@ def test_passwords_do_not_print(file: Path) -> None:
     ("environ", "complaint"),
     [
         ({"HEALTH_DISK_THRESHOLD": "101"}, "HEALTH_DISK_THRESHOLD"),
-        ({"HEALTH_DB_TIMEOUT": "soon"}, "HEALTH_DB_TIMEOUT='soon': not a number"),
+        ({"HEALTH_DB_TIMEOUT": "soon"}, "HEALTH_DB_TIMEOUT: not a number"),
     ],
 )
 def test_bad_environment(environ: dict[str, str], complaint: str) -> None:

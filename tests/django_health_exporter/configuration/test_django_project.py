@@ -44,7 +44,10 @@ def test_health_check_setting(tmp_path: Path) -> None:
     [
         (None, "there is no module 'project_settings'"),
         ("import missing_package", "there is no module 'missing_package'"),
-        ("import os\nos.environ['CANARY']", "the key 'CANARY' is missing (project_settings.py:2)"),
+        (
+            "import os\nos.environ['CANARY']",
+            "the environment variable 'CANARY' is missing (project_settings.py:2)",
+        ),
         ("x = (", "'(' was never closed (project_settings.py:1)"),
         ("raise ValueError('canary')", "cannot be imported: ValueError at project_settings.py:1"),
         ("{}['can' 'ary']", "cannot be imported: KeyError at project_settings.py:1"),

@@ -19,7 +19,8 @@ from django_health_exporter.configuration.schema import (
         ({"databases": {"a": {"hots": 1}}}, "f: databases.a: unknown key 'hots'"),
         ({"databases": {"a": {"port": 70000}}}, "f: databases.a.port: Expected `int` <= 65535"),
         ({"caches": {"b": {"location": [1]}}}, "f: caches.b.location[0]: Expected `str`"),
-        ({"log": {"level": "loud"}}, "f: log.level: Invalid enum value 'loud'"),
+        ({"log": {"level": "loud"}}, "f: log.level: Invalid enum value, there are debug"),
+        ({"log": {"level": "wraning"}}, "Invalid enum value 'wraning', did you mean 'warning'?"),
         ({"web": {"listen_address": ":1"}}, "did you mean 'listen_addresses'?"),
     ],
 )

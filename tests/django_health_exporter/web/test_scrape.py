@@ -190,9 +190,7 @@ def test_the_path_can_be_another() -> None:
         assert web.get("/metrics").status == 404
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f")),
     st.text(st.characters(min_codepoint=32, max_codepoint=126)),

@@ -8,6 +8,9 @@ from django.test import TestCase, override_settings
 FIRST = ["django_health.middleware.HealthCheckMiddleware", *settings.MIDDLEWARE]
 BY_ADDRESS = {"host": "10.1.2.3:8000"}
 """How a balancer asks."""
+BY_LOOPBACK = {"host": "127.0.0.1:8000"}
+"""How somebody on the machine asks."""
+DETAILS = ("/health/detailed/", "/health/system/", "/health/metrics")
 
 
 class RedirectTest(TestCase):
@@ -45,25 +48,32 @@ class HostTest(TestCase):
 
     @override_settings(MIDDLEWARE=[])
     def test_nobody_asks(self) -> None:
-        """The views themselves want no host."""
-        for path in ("/health/", "/health/detailed/", "/health/metrics"):
-            assert self.client.get(path, headers=BY_ADDRESS).status_code == 200
+        """The views themselves want no host, but for details on nothing but the loopback."""
+        self._assert_short_form_alone()
+        assert self.client.get("/health/metrics", headers=BY_LOOPBACK).status_code == 200
 
     @override_settings(MIDDLEWARE=FIRST)
     def test_first(self) -> None:
         """The library's middleware answers before."""
-        for path in ("/health/", "/health/detailed/", "/health/system/", "/health/metrics"):
-            assert self.client.get(path, headers=BY_ADDRESS).status_code == 200
+        self._assert_short_form_alone()
+        for path in DETAILS:
+            assert self.client.get(path, headers=BY_LOOPBACK).status_code == 200
         assert self.client.get("/plain/", headers=BY_ADDRESS).status_code == 400
 
     @override_settings(MIDDLEWARE=FIRST)
     async def test_first_asynchronous(self) -> None:
         """So it does under ASGI, and passes on the rest."""
-        for path in ("/health/", "/health/detailed/", "/health/system/", "/health/metrics"):
-            response = await self.async_client.get(path, headers=BY_ADDRESS)
+        assert (await self.async_client.get("/health/", headers=BY_ADDRESS)).status_code == 200
+        for path in DETAILS:
+            response = await self.async_client.get(path)
             assert response.status_code == 200
         response = await self.async_client.get("/plain/")
         assert response.content == b"plain"
+
+    def _assert_short_form_alone(self) -> None:
+        assert self.client.get("/health/", headers=BY_ADDRESS).status_code == 200
+        for path in DETAILS:
+            assert self.client.get(path, headers=BY_ADDRESS).status_code == 403
 
 
 class SlashTest(TestCase):

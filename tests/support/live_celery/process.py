@@ -118,5 +118,5 @@ def worker(project: Path, name: str = "canary", *arguments: str) -> CeleryProces
 def beat(project: Path) -> CeleryProcess:
     """The beat of a project with django-celery-beat; it is ready when it has sent a task."""
     scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
-    own = ["--scheduler", scheduler, "--loglevel", "INFO", "--max-interval", "1"]
-    return CeleryProcess(project, ["beat", *own], "Sending due task")
+    own = ["--scheduler", scheduler, "--loglevel", "DEBUG", "--max-interval", "1"]
+    return CeleryProcess(project, ["beat", *own], " sent.")

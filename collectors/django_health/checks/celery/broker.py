@@ -17,6 +17,7 @@ from django_health.checks.celery.redis_broker import RedisBroker
 from django_health.checks.celery.redis_layout import layout_of
 from django_health.checks.celery.roll_call import PATIENCE, RollCall
 from django_health.failure import CheckFailed
+from django_health.project import explained
 from django_health.result import Reason
 
 _REDIS = {"redis", "rediss"}
@@ -47,18 +48,39 @@ def broker_of(app: Any, timeout: float) -> Broker:
 
     Raises:
         NothingToAskError: It cannot be asked from outside, or nobody here knows how.
-        CheckFailed: Its URL or its options cannot be read.
+        CheckFailed: Its settings cannot be read, or a package that its driver needs is missing.
     """
-    if app.conf.task_always_eager:
+    if _is_eager(app):
         raise NothingToAskError("tasks run in the application itself (task_always_eager)")
     try:
         return _broker(app, timeout)
-    except ImportError:  # kombu has no driver for it here; those of Redis and AMQP are there
-        raise _unknown(None) from None
-    except (KombuError, LookupError, TypeError, ValueError):
-        raise CheckFailed(
-            Reason.MISCONFIGURED, "broker_url or broker_transport_options cannot be read"
+    except ImportError as error:
+        if (kind := _named_kind(app)) not in _REDIS | _AMQP and kind in TRANSPORT_ALIASES:
+            raise _unknown(kind) from None  # with its driver it could not be asked either
+        raise _misconfigured(
+            f"the broker's driver cannot be imported: {explained(error)}"
         ) from None
+    except (KombuError, LookupError, TypeError, ValueError):
+        raise _misconfigured("broker_url or broker_transport_options cannot be read") from None
+
+
+def _is_eager(app: Any) -> bool:
+    try:
+        return bool(app.conf.task_always_eager)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it imports the project's settings
+        raise _misconfigured(f"Celery's settings cannot be read: {explained(error)}") from None
+
+
+def _misconfigured(message: str) -> CheckFailed:
+    return CheckFailed(Reason.MISCONFIGURED, message)
+
+
+def _named_kind(app: Any) -> str:
+    """The kind of a broker as far as the settings name it; to know it all, its driver is needed."""
+    urls = app.conf.broker_write_url or ""
+    first = urls if isinstance(urls, str) else next(iter(urls), "")
+    kind = app.conf.broker_transport or first.partition("://")[0].partition("+")[0]
+    return str(kind)
 
 
 def _broker(app: Any, timeout: float) -> Broker:

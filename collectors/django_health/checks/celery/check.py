@@ -32,13 +32,12 @@ def celery_checks(settings: HealthSettings, lenders: Mapping[str, Lender]) -> li
     """Return the checks of Celery; one that finds nothing to ask says so when it runs.
 
     Args:
-        settings: The timeout of what is external counts.
+        settings: The timeout of what is external counts, and that of databases for beat.
         lenders: The database checks by alias.
     """
-    timeout = settings.timeouts.external
-    checks: list[BaseHealthCheck] = [CeleryCheck(timeout)]
+    checks: list[BaseHealthCheck] = [CeleryCheck(settings.timeouts.external)]
     if any(entry.partition(".")[0] == _BEAT for entry in django_settings.INSTALLED_APPS):
-        checks.append(BeatCheck(lenders, timeout))
+        checks.append(BeatCheck(lenders, settings.timeouts.database))
     return checks
 
 

@@ -34,7 +34,7 @@ def project_app() -> Any:
 
     Raises:
         NothingToAskError: Celery is not installed or the project has no application of it.
-        CheckFailed: The module that should make it cannot be imported.
+        CheckFailed: The module that should make it fails.
     """
     if find_spec("celery") is None:
         raise NothingToAskError("Celery is not installed")
@@ -60,7 +60,7 @@ def _conventional_app() -> Any | None:
     from celery import Celery  # noqa: PLC0415 - Celery is optional
 
     for name in _modules():
-        module = _imported(name)
+        module = _imported(name)  # of which there may be none
         for attribute in ATTRIBUTES:
             if isinstance(app := getattr(module, attribute, None), Celery):
                 return app
@@ -77,25 +77,26 @@ def _default_of(apps: list[Any]) -> Any:
 
 
 def _modules() -> Iterator[str]:
-    places = (getattr(settings, "SETTINGS_MODULE", None), getattr(settings, "ROOT_URLCONF", None))
-    packages = dict.fromkeys(place.partition(".")[0] for place in places if place)
-    for package in packages:
+    urls = getattr(settings, "ROOT_URLCONF", None)  # the name of a module, one, or patterns
+    places = (getattr(settings, "SETTINGS_MODULE", None), getattr(urls, "__name__", urls))
+    roots = dict.fromkeys(place.partition(".")[0] for place in places if isinstance(place, str))
+    for root in filter(_is_package, roots):
         for name in MODULES:
-            if _is_there(package, name):
-                yield f"{package}.{name}"
+            yield f"{root}.{name}"
 
 
-def _is_there(package: str, name: str) -> bool:
-    found = find_spec(package)
-    if found is None or found.submodule_search_locations is None:
-        return False
-    return find_spec(f"{package}.{name}") is not None
-
-
-def _imported(name: str) -> Any:
+def _is_package(name: str) -> bool:
     try:
-        return import_module(name)
-    except ImportError as error:
+        found = find_spec(name)
+    except ValueError:  # of a module that was not imported, like the program's own
+        return False
+    return found is not None and found.submodule_search_locations is not None
+
+
+def _imported(name: str) -> Any | None:
+    try:
+        return import_module(name) if find_spec(name) is not None else None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the project's code may raise anything
         raise CheckFailed(
             Reason.MISCONFIGURED, f"the module {name} cannot be imported: {explained(error)}"
         ) from None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django_health.checks.configuration.borrower import Borrower
+from django_health.checks.configuration.borrower import ConfigurationBorrower
 from django_health.checks.configuration.families import CACHE_TABLE_MISSING
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.result import Outcome, Reason, Status
 
 
-class CacheTableCheck(Borrower):
+class CacheTableCheck(ConfigurationBorrower):
     """The table of one cache, which ``manage.py createcachetable`` creates.
 
     Details: ``table_exists``.

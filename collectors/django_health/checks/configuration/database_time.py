@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django_health.checks.configuration.borrower import Borrower
+from django_health.checks.configuration.borrower import ConfigurationBorrower
 from django_health.checks.configuration.clock import STATEMENTS, Skew, measured
 from django_health.checks.configuration.families import CLOCK_SKEW, TIME_ZONE_FINDING
 from django_health.checks.configuration.time_zone import (
@@ -43,7 +43,7 @@ _UNKNOWN = {
 }
 
 
-class DatabaseTimeCheck(Borrower):
+class DatabaseTimeCheck(ConfigurationBorrower):
     """The clock of a server, and its time zone where Django depends on it.
 
     A skew above five seconds warns. A time zone is compared by what its clocks show in winter and

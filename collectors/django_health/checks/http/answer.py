@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.client import HTTPException, HTTPResponse
 from io import BufferedReader, BytesIO
 
@@ -17,6 +18,8 @@ HEAD_BYTES = 256 * 1024
 
 _BLOCK = 65536
 _SWITCHING = 101
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
+"""The standard library's own look at it raises errors of many kinds for what a server may send."""
 
 
 class HttpAnswer:
@@ -79,9 +82,9 @@ class HttpAnswer:
             raise CheckFailed(Reason.UNAVAILABLE, "the connection ended before the answer did")
 
     def _encoded(self, text: str) -> bytes:
-        charset = self._response.headers.get_content_charset("utf-8")
+        named = _CHARSET.search(self._response.headers.get("Content-Type", ""))
         try:
-            return text.encode(charset)
+            return text.encode(named[1] if named else "utf-8")
         except (LookupError, UnicodeError):  # the server names an encoding that cannot have it
             return text.encode()
 

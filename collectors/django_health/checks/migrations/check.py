@@ -11,9 +11,9 @@ from django_health.checks.migrations.disk import DISK, Disk, Key
 from django_health.checks.migrations.history import history_of
 from django_health.checks.migrations.outcome import outcome_of
 from django_health.checks.migrations.scope import Scope, is_migrated, routers, scope_of
+from django_health.databases.borrower import Borrower
 from django_health.databases.lending import Lender, MissingTableError
 from django_health.failure import CheckFailed
-from django_health.network.deadline import Deadline
 from django_health.project import load_applications
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings
@@ -38,7 +38,7 @@ class _Basis(NamedTuple):
     rows: list[Key] | None
 
 
-class MigrationsCheck(BaseHealthCheck):
+class MigrationsCheck(Borrower):
     """Compares what a database has recorded in ``django_migrations`` with what is on disk, live.
 
     It counts as ``manage.py migrate`` does, squashed migrations included. Pending and conflicting
@@ -59,28 +59,20 @@ class MigrationsCheck(BaseHealthCheck):
     description = "django_migrations compared with the migrations on disk"
 
     def __init__(self, lender: Lender, timeout: float) -> None:
+        super().__init__(lender, timeout)
         self.target = lender.target
-        self.timeout = timeout
-        self._lender = lender
-        self._deadline = Deadline(timeout)
         self._scope: tuple[Disk, list[object], Scope] | None = None
         self._answer: tuple[_Basis, Outcome] | None = None
 
-    def check(self) -> Outcome:
-        """Compare.
-
-        Raises:
-            CheckFailed: The database does not answer, or the applications or their migrations
-                cannot be loaded.
-        """
-        self._deadline = Deadline(self.timeout)
+    def _ask(self) -> Outcome:
+        """Compare; fails also where the applications or their migrations cannot be loaded."""
         load_applications(self._deadline.left())
         disk, chosen = DISK.current(self._deadline.left()), routers()
         scope = self._scope_on(disk, chosen)
         if not scope.apps:
             return Outcome(Status.SKIPPED, message=_NOT_FOR_IT)
         try:
-            basis = _Basis(disk, chosen, self._rows())
+            basis = _Basis(disk, chosen, self._recorded())
         except CheckFailed as failure:
             if failure.reason is Reason.PERMISSION:
                 return self._not_permitted(failure)
@@ -89,11 +81,6 @@ class MigrationsCheck(BaseHealthCheck):
             self._answer = basis, self._outcome(basis, scope)
         return self._answer[1]
 
-    def cancel(self) -> None:
-        """End the question under way, and begin none."""
-        self._deadline.cancel()
-        self._lender.cancel_for(self)
-
     def _scope_on(self, disk: Disk, chosen: list[object]) -> Scope:
         """The applications of the database; the routers are asked once."""
         if self._scope is None or self._scope[:2] != (disk, chosen):
@@ -101,15 +88,13 @@ class MigrationsCheck(BaseHealthCheck):
             self._scope = disk, chosen, scope
         return self._scope[2]
 
-    def _rows(self) -> list[Key] | None:
+    def _recorded(self) -> list[Key] | None:
         """What is recorded, in the order of recording; ``None`` where there is no table for it."""
         try:
-            answer = self._lender.ask(
-                _QUESTION, limit=_MOST_ROWS, timeout=self._deadline.left(), borrower=self
-            )
+            rows = self._rows(_QUESTION, _MOST_ROWS)
         except MissingTableError:
             return None
-        return [(str(app), str(name)) for app, name in answer.rows]
+        return [(str(app), str(name)) for app, name in rows]
 
     def _not_permitted(self, failure: CheckFailed) -> Outcome:
         """A user of its own for the monitoring may lack the grant; the application is well."""

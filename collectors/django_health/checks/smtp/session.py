@@ -25,11 +25,19 @@ class SmtpSession:
 
     Args:
         connection: A new connection, on which the server has the first word.
+
+    Raises:
+        OSError: The connection is broken already; it is closed.
     """
 
     def __init__(self, connection: TimedSocket) -> None:
+        try:
+            own_address = connection.own_address
+        except OSError:
+            connection.close()
+            raise
         # Without a name for itself, smtplib would ask the resolver for one and wait for it.
-        self._smtp = smtplib.SMTP(local_hostname=_literal(connection.own_address))
+        self._smtp = smtplib.SMTP(local_hostname=_literal(own_address))
         self._take(connection)
         self.greeted = 0.0
         """When the server had greeted, in seconds of the performance counter."""

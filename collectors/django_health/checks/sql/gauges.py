@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django_health.databases.lending import Rows
 from django_health.failure import CheckFailed
+from django_health.label_values import LONGEST, can_be_value
 from django_health.result import Family, Measurement, Reason
 from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
@@ -22,8 +23,6 @@ _TAKEN = frozenset({"up", "error", "last_success_timestamp_seconds"})
 """What the component's own families are called."""
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _LABEL = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*")
-_LONGEST = 256
-"""Characters of a label's value: more is no name of anything."""
 
 
 class _Column(NamedTuple):
@@ -138,10 +137,11 @@ def _label(value: object, position: int) -> str:
         raise CheckFailed(
             Reason.WRONG_ANSWER, f"column {position + 1} of the query cannot be a label"
         )
-    if len(text) > _LONGEST:
+    if not can_be_value(text):
         raise CheckFailed(
             Reason.WRONG_ANSWER,
-            f"a label in column {position + 1} has more than {_LONGEST} characters",
+            f"a label in column {position + 1} is no text of one line "
+            f"of at most {LONGEST} characters",
         )
     return text
 

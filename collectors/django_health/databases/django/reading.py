@@ -10,19 +10,14 @@ from django.db import Error
 from django_health.databases.django.connection import DjangoConnection
 from django_health.databases.django.errors import failure_of, is_lost, is_missing_table
 from django_health.databases.django.limits import begin_reading
-from django_health.databases.lending import MissingTableError, Rows
-from django_health.databases.statement import too_many_rows, writes
-from django_health.failure import CheckFailed, reason_of
+from django_health.databases.lending import Answer, MissingTableError
+from django_health.databases.statement import SHARE, within, writes
+from django_health.failure import reason_of
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
-_SHARE = 0.9
-"""What the server may take of the time that is left: it gives up before we do."""
 
-
-def answer(
-    connection: DjangoConnection, sql: str, limit: int, deadline: Deadline
-) -> Rows | MissingTableError | CheckFailed:
+def answer(connection: DjangoConnection, sql: str, limit: int, deadline: Deadline) -> Answer:
     """Return a statement's rows, or why there are none while the connection is as good as before.
 
     Args:
@@ -35,13 +30,11 @@ def answer(
         Error: The connection cannot be used any more.
         CheckFailed: There is no time left.
     """
-    with _reading(connection, deadline.left() * _SHARE):
+    with _reading(connection, deadline.left() * SHARE):
         return _answered(connection, sql, limit)
 
 
-def _answered(
-    connection: DjangoConnection, sql: str, limit: int
-) -> Rows | MissingTableError | CheckFailed:
+def _answered(connection: DjangoConnection, sql: str, limit: int) -> Answer:
     try:
         found = connection.rows(sql, limit + 1)
     except Error as error:
@@ -51,7 +44,7 @@ def _answered(
             return MissingTableError()
         failure = failure_of(error, connection.vendor)
         return writes(connection.vendor) if failure.reason is Reason.READ_ONLY else failure
-    return found if len(found.rows) <= limit else too_many_rows(limit)
+    return within(limit, found)
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from pymysql.err import Error
 
-from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
 from django_health.databases.figures import Figures
-from django_health.databases.lending import Rows
+from django_health.databases.lending import Answer
+from django_health.databases.lending_check import LendingCheck
 from django_health.databases.mysql.connection import Session, open_session
 from django_health.databases.mysql.errors import failure_of, is_gone, is_over_limit, is_refusal
 from django_health.databases.mysql.figures import add_server, add_status, add_variables
@@ -22,8 +22,6 @@ from django_health.databases.mysql.queries import QUESTIONS, STATUS, VARIABLES, 
 from django_health.databases.mysql.reading import answer
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
-from django_health.databases.shared import Turns
-from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed, reason_of
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
@@ -32,11 +30,8 @@ from django_health.targets import MySQLTarget, TargetError
 T = TypeVar("T")
 
 
-class MySQLCheck(BaseHealthCheck):
+class MySQLCheck(LendingCheck):
     """Asks a server for its variables, its status and what its user may see besides.
-
-    Others may ask a statement of their own over the same connection
-    (:class:`~django_health.databases.lending.Lender`).
 
     Args:
         target: Where it is.
@@ -46,49 +41,29 @@ class MySQLCheck(BaseHealthCheck):
         TargetError: The target's options cannot work.
     """
 
-    name = "database"
     vendor = "mysql"
     description = "a MySQL or MariaDB server answers a SELECT"
 
     def __init__(self, target: MySQLTarget, timeout: float) -> None:
         require_valid(target)
-        self.target = target.alias
-        self.timeout = timeout
+        super().__init__(target.alias, timeout)
         self._place = target
-        self._patience = timeout
         self._wire = Wire()
-        self._turns = Turns(self._wire.cut)
         self._tls: tuple[TLSOptions, ssl.SSLContext | None] | None = None
         self._kept = KeptConnection(self._connect, Session.close, is_gone)
 
-    def check(self) -> Outcome:
-        """Ask, on the kept connection or a new one."""
-        with self._turns.turn(self, self.timeout):
-            self._patience = self.timeout
-            return self._use(self._ask)
+    def _look(self) -> Outcome:
+        return self._use(self._ask)
 
-    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
-        """Run a statement of another's that can only read; see ``Lender``."""
-        require_question(sql)
-        deadline = Deadline(timeout)
-        with self._turns.turn(borrower, timeout):
-            self._patience = deadline.left()
-            answered = self._use(lambda session: answer(session, sql, limit, deadline))
-        if isinstance(answered, Exception):
-            raise answered
-        return answered
+    def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
+        return self._use(lambda session: answer(session, sql, limit, deadline))
 
-    def cancel(self) -> None:
+    def _end(self) -> None:
         """Cut the connection, also one that is being made."""
-        self.cancel_for(self)
+        self._wire.cut()
 
-    def cancel_for(self, borrower: object) -> None:
-        """Cut the connection if it is this borrower's question that uses it."""
-        self._turns.cancel(borrower)
-
-    def close(self) -> None:
-        """Close the kept connection, as soon as nobody uses it."""
-        self._turns.when_free(self._kept.close)
+    def _close(self) -> None:
+        self._kept.close()
 
     def _use(self, ask: Callable[[Session], T]) -> T:
         self._wire.begin()
@@ -106,7 +81,7 @@ class MySQLCheck(BaseHealthCheck):
             raise CheckFailed(Reason.MISCONFIGURED, str(error)) from None
         if self._tls is None or self._tls[0] != options.tls:
             self._tls = options.tls, tls_context(options.tls)
-        return open_session(options, self._tls[1], self._wire, self._patience)
+        return open_session(options, self._tls[1], self._wire, self._deadline.left())
 
     def _failed(self, failure: CheckFailed) -> CheckFailed:
         if failure.reason is Reason.TLS:

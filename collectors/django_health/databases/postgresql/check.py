@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.databases import families
-from django_health.databases.lending import Rows
+from django_health.databases.lending import Answer
+from django_health.databases.lending_check import LendingCheck
 from django_health.databases.postgresql.errors import ConnectionLost, failure_from_sqlstate
 from django_health.databases.postgresql.figures import Figures
 from django_health.databases.postgresql.parameters import connection_strings
@@ -22,14 +21,10 @@ from django_health.databases.postgresql.queries import (
 )
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
-from django_health.databases.shared import Turns
-from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 from django_health.targets import PostgreSQLTarget
-
-T = TypeVar("T")
 
 _PROBE = b"SELECT 1"
 _CANCELLED = "57014"
@@ -38,7 +33,7 @@ _CANNOT_ANSWER = ("0A", "42", "55000")
 for this user: one question less, while the database works."""
 
 
-class PostgreSQLCheck(BaseHealthCheck):
+class PostgreSQLCheck(LendingCheck):
     """Asks a PostgreSQL server how it and one of its databases are.
 
     Each run is two round trips on a kept session: ``SELECT 1``, whose time is reported, and one
@@ -46,16 +41,12 @@ class PostgreSQLCheck(BaseHealthCheck):
     does not answer for lack of a privilege or a feature is left out, and not asked again before
     the session is replaced.
 
-    Others may ask a statement of their own over the same session
-    (:class:`~django_health.databases.lending.Lender`).
-
     Args:
         target: The database, with Django's OPTIONS.
         timeout: Seconds that a run may take, waiting for the session and connecting included.
         questions: What is asked, in this order.
     """
 
-    name = "database"
     vendor = "postgresql"
     description = "asks PostgreSQL for its state in a read-only transaction"
 
@@ -65,11 +56,8 @@ class PostgreSQLCheck(BaseHealthCheck):
         timeout: float,
         questions: Sequence[Question] = QUESTIONS,
     ) -> None:
-        self.target = target.alias
-        self.timeout = timeout
+        super().__init__(target.alias, timeout)
         self._database = target
-        self._deadline = Deadline(timeout)
-        self._turns = Turns(self._end)
         milliseconds = max(1, int(timeout * 500))  # so that the server gives up before we do
         role = target.options.get("assume_role")
         self._role = role
@@ -81,42 +69,18 @@ class PostgreSQLCheck(BaseHealthCheck):
             self._connect, Session.close, lambda error: isinstance(error, ConnectionLost)
         )
 
-    def check(self) -> Outcome:
-        """Ask, on the kept session or a new one."""
-        return self._use(self._ask, self, self.timeout)
+    def _look(self) -> Outcome:
+        return self._kept.use(self._ask)
 
-    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
-        """Run a statement of another's that can only read; see ``Lender``."""
-        require_question(sql)
-        answered = self._use(
-            lambda session: answer(session, sql, self._role, limit, self._deadline),
-            borrower,
-            timeout,
-        )
-        if isinstance(answered, Exception):
-            raise answered
-        return answered
-
-    def cancel(self) -> None:
-        """End the wait of the run; only a name that is being resolved is still waited for."""
-        self.cancel_for(self)
-
-    def cancel_for(self, borrower: object) -> None:
-        """End the question of a borrower, in the same way."""
-        self._turns.cancel(borrower)
-
-    def close(self) -> None:
-        """Close the session, as soon as nobody uses it."""
-        self._turns.when_free(self._kept.close)
+    def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
+        return self._kept.use(lambda session: answer(session, sql, self._role, limit, deadline))
 
     def _end(self) -> None:
+        """End the wait of the run; only a name that is being resolved is still waited for."""
         self._deadline.cancel()
 
-    def _use(self, ask: Callable[[Session], T], user: object, timeout: float) -> T:
-        deadline = Deadline(timeout)
-        with self._turns.turn(user, timeout):
-            self._deadline = deadline
-            return self._kept.use(ask)
+    def _close(self) -> None:
+        self._kept.close()
 
     def _connect(self) -> Session:
         return open_session(connection_strings(self._database), self._deadline)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from django_health.databases.lending import MissingTableError, Rows
+from django_health.databases.lending import Answer, MissingTableError
 from django_health.databases.postgresql.errors import failure_from_sqlstate
 from django_health.databases.postgresql.queries import role_settings
 from django_health.databases.postgresql.session import Session, StatementFailed
 from django_health.databases.postgresql.values import values_of
-from django_health.databases.statement import cannot_run, too_many_rows, writes
+from django_health.databases.statement import SHARE, cannot_run, too_many_rows, writes
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
 
-_SHARE = 900
-"""Milliseconds of each second left that the server may take: it gives up before we do."""
 _MISSING_TABLE = "42P01"
 _WRITES = "25006"
 _NO_PRIVILEGE = "42501"
-_MISTAKES = ("0A", "22", "42")
-"""Beginnings of the SQLSTATEs of what is wrong with a statement itself."""
+_MISTAKES = ("08P01", "0A", "22", "42")
+"""Beginnings of the SQLSTATEs of what is wrong with a statement itself; the first is of one that
+wants parameters."""
 
 
-def answer(
-    session: Session, sql: str, role: object, limit: int, deadline: Deadline
-) -> Rows | MissingTableError | CheckFailed:
+def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadline) -> Answer:
     """Return a statement's rows, or why there are none while the session is as good as before.
 
     Args:
@@ -45,9 +42,7 @@ def answer(
     return answered
 
 
-def _answered(
-    session: Session, sql: bytes, limit: int, deadline: Deadline
-) -> Rows | MissingTableError | CheckFailed:
+def _answered(session: Session, sql: bytes, limit: int, deadline: Deadline) -> Answer:
     try:
         result = session.query_one(sql, deadline)
     except StatementFailed as failed:
@@ -72,7 +67,7 @@ def _failure(sqlstate: str) -> MissingTableError | CheckFailed:
 
 def _beginning(role: object, deadline: Deadline) -> bytes:
     """Begin the transaction; what is set for it alone never reaches a pooler's next client."""
-    milliseconds = max(1, int(deadline.left() * _SHARE))
+    milliseconds = max(1, int(deadline.left() * SHARE * 1000))
     statements = (
         "BEGIN READ ONLY",
         f"SET LOCAL statement_timeout = {milliseconds}",

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django_health.check import BaseHealthCheck
 from django_health.databases import families
 from django_health.databases.figures import Figures
-from django_health.databases.lending import Rows, Unaskable
-from django_health.databases.shared import Turns
+from django_health.databases.lending import Answer, Unaskable
+from django_health.databases.lending_check import LendingCheck
 from django_health.databases.sqlite.errors import LOCKED, failure_of, is_locked
 from django_health.databases.sqlite.file import SQLiteFile, sqlite_file
 from django_health.databases.sqlite.memory import (
@@ -23,7 +22,6 @@ from django_health.databases.sqlite.memory import (
 )
 from django_health.databases.sqlite.question import answer
 from django_health.databases.sqlite.reader import Contents, SQLiteReader
-from django_health.databases.statement import require_question
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason, Status
 from django_health.targets import SQLiteTarget
@@ -36,12 +34,10 @@ _PATIENCE = 0.25
 for some milliseconds; a scrape that ends before the check's timeout must hear of a longer one."""
 
 
-class SQLiteCheck(BaseHealthCheck):
+class SQLiteCheck(LendingCheck):
     """Reads the schema of a database file; never writes and never creates one.
 
     A database in memory is read where connections of this process share it, and skipped else.
-    Others may ask a statement of their own over the same connection
-    (:class:`~django_health.databases.lending.Lender`).
 
     Args:
         target: Its name is a path or a ``file:`` URI, as Django takes it.
@@ -49,54 +45,30 @@ class SQLiteCheck(BaseHealthCheck):
             of a second, is waited for the lock of another connection.
     """
 
-    name = "database"
     vendor = "sqlite"
     description = "an SQLite file can be read"
 
     def __init__(self, target: SQLiteTarget, timeout: float) -> None:
-        self.target = target.alias
-        self.timeout = timeout
+        super().__init__(target.alias, timeout)
         self._name = target.name
         self._reader: SQLiteReader | None = None
         self._identity: tuple[SQLiteFile, int, int] | None = None
         self._patience = min(timeout / 2, _PATIENCE)
         self._memory = SharedMemory(target.name, self._patience) if is_shared(target.name) else None
-        self._deadline = Deadline(timeout)
-        self._turns = Turns(self._end)
 
-    def check(self) -> Outcome:
+    def _look(self) -> Outcome:
         """Read the file, by the connection that is kept if the file is still the same."""
         file = sqlite_file(self._name)
-        with self._turns.turn(self, self.timeout), _explained(file):
-            if file is None:
-                return self._memory_looked_at()
-            return self._looked_at(file)
+        with _explained(file):
+            return self._memory_looked_at() if file is None else self._looked_at(file)
 
-    def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
-        """Run a statement of another's that can only read; see ``Lender``."""
-        require_question(sql)
-        deadline = Deadline(timeout)
+    def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
         file = sqlite_file(self._name)
-        with self._turns.turn(borrower, timeout), _explained(file):
-            self._deadline = deadline
-            answered = self._use(lambda found: answer(found, sql, limit, deadline), file)
-        if isinstance(answered, Exception):
-            raise answered
-        return answered
-
-    def cancel(self) -> None:
-        """Interrupt the statement that runs."""
-        self.cancel_for(self)
-
-    def cancel_for(self, borrower: object) -> None:
-        """Interrupt the statement that runs if it is this borrower's."""
-        self._turns.cancel(borrower)
-
-    def close(self) -> None:
-        """Close what is kept open of the file, as soon as nobody uses it."""
-        self._turns.when_free(self._close)
+        with _explained(file):
+            return self._use(lambda found: answer(found, sql, limit, deadline), file)
 
     def _end(self) -> None:
+        """Interrupt the statement that runs."""
         self._deadline.cancel()
         for asked in (self._reader, self._memory):
             if asked is not None:

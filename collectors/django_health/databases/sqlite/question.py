@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django_health.databases.lending import MissingTableError, Rows
+from django_health.databases.lending import Answer, MissingTableError, Rows
 from django_health.databases.sqlite.errors import is_missing_table, is_write
 from django_health.databases.statement import cannot_run, too_many_rows, writes
 from django_health.failure import CheckFailed
@@ -20,9 +20,7 @@ _STEPS = 10_000
 """Instructions of SQLite's machine, some tenths of a millisecond, between two looks at the time."""
 
 
-def answer(
-    connection: sqlite3.Connection, sql: str, limit: int, deadline: Deadline
-) -> Rows | MissingTableError | CheckFailed:
+def answer(connection: sqlite3.Connection, sql: str, limit: int, deadline: Deadline) -> Answer:
     """Return a statement's rows, or why there are none while the connection is as good as before.
 
     Args:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
+from celery import Celery
 
 from django_health.checks.celery.amqp_broker import AmqpBroker
 from django_health.checks.celery.broker import broker_of
@@ -44,7 +48,48 @@ def test_a_broker_in_memory_cannot_be_asked() -> None:
 def test_other_brokers_are_told_by_their_kind() -> None:
     """Also if kombu itself has no driver for them here."""
     assert "the kind filesystem cannot" in _refusal("filesystem://")
-    assert "of this kind cannot" in _refusal("sqs://key:canary@")
+    assert "the kind sqs cannot" in _refusal("sqs://key:canary@")
+
+
+@pytest.mark.parametrize("url", ["redis://h", "rediss://h;redis://i"])
+def test_a_driver_that_lacks_a_package_is_told_with_its_name(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a broker could be asked, so that nobody should think there is nothing to ask."""
+    monkeypatch.setattr("kombu.transport._transport_cache", {})
+    monkeypatch.delitem(sys.modules, "kombu.transport.redis", raising=False)
+    monkeypatch.setitem(sys.modules, "packaging", None)
+    monkeypatch.setitem(sys.modules, "packaging.version", None)
+    with closing(app_of(url)) as app, pytest.raises(CheckFailed) as caught:
+        broker_of(app, 1.0)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert str(caught.value) == (
+        "the broker's driver cannot be imported: there is no module 'packaging.version'"
+    )
+
+
+def test_a_transport_of_the_projects_own_that_cannot_be_imported_is_told() -> None:
+    """Nor can the project send tasks over it."""
+    with closing(app_of("no_such.transport:Transport://h")) as app:
+        app.conf.broker_transport = "no_such.transport:Transport"
+        with pytest.raises(CheckFailed, match=r"no module 'no_such'$"):
+            broker_of(app, 1.0)
+
+
+@pytest.mark.parametrize("text", ["raise RuntimeError('canary')", "import sys\nsys.exit('canary')"])
+def test_settings_of_celery_that_fail_are_told_by_their_place(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are imported when the first of them is asked for."""
+    (tmp_path / "celery_settings.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    app = Celery("canary", set_as_current=False)
+    app.config_from_object("celery_settings")
+    with closing(app), pytest.raises(CheckFailed) as caught:
+        broker_of(app, 1.0)
+    assert caught.value.reason is Reason.MISCONFIGURED
+    assert str(caught.value).startswith("Celery's settings cannot be read: ")
+    assert " at celery_settings.py:" in str(caught.value)
 
 
 def test_eager_tasks_need_no_broker() -> None:

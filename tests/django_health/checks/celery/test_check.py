@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from django_health.checks.celery.check import INTERVAL, CeleryCheck, celery_checks
 from django_health.engine import Engine
@@ -252,6 +253,14 @@ def test_the_builder_takes_the_timeout_for_what_is_external() -> None:
     (check,) = celery_checks(settings, {})
     assert isinstance(check, CeleryCheck)
     assert (check.timeout, check.label) == (7.0, "celery/workers")
+
+
+def test_beat_has_the_time_of_the_database_that_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a silent database would be waited for as long as a broker may take."""
+    monkeypatch.setattr(django_settings, "INSTALLED_APPS", ["django_celery_beat"])
+    settings = HealthSettings(timeouts=Timeouts(database=3.0, external=7.0))
+    workers, beat = celery_checks(settings, {})
+    assert (workers.timeout, beat.timeout, beat.label) == (7.0, 3.0, "celery/beat")
 
 
 @pytest.mark.parametrize("entry", ["django_celery_beat", "django_celery_beat.apps.BeatConfig"])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from celery import Celery, _state
@@ -92,6 +93,10 @@ def test_the_default_decides_where_nothing_else_does(monkeypatch: pytest.MonkeyP
     [
         ("import no_such_module\n", "there is no module 'no_such_module'"),
         ("from celery import no_such_name\n", "ImportError at celery.py:1"),
+        ("\nraise ValueError('canary')\n", "ValueError at celery.py:2"),
+        ("import sys\nsys.exit('canary')\n", "SystemExit at celery.py:2"),
+        ("import os\nos.environ['NOT_SET']\n", "variable 'NOT_SET' is missing (celery.py:2)"),
+        ("(\n", "SyntaxError at celery.py:1"),
     ],
 )
 def test_a_module_that_cannot_be_imported_is_told(package: Path, text: str, why: str) -> None:
@@ -101,6 +106,32 @@ def test_a_module_that_cannot_be_imported_is_told(package: Path, text: str, why:
         project_app()
     assert caught.value.reason is Reason.MISCONFIGURED
     assert why in str(caught.value)
+    assert "'canary'" not in str(caught.value)
+
+
+def test_a_package_that_fails_is_told(package: Path) -> None:
+    """It is imported to look for the module in it."""
+    (package / "__init__.py").write_text("raise RuntimeError('canary')", encoding="utf-8")
+    with pytest.raises(CheckFailed, match=r"RuntimeError at __init__\.py:1$") as caught:
+        project_app()
+    assert caught.value.reason is Reason.MISCONFIGURED
+
+
+@pytest.mark.parametrize("urls", ["__main__", [], ("a", "b"), sys.modules["__main__"], None])
+def test_a_project_in_a_single_file_has_none(urls: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its URLs are in the file that was run, which has no spec, or are no module at all."""
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    with override_settings(ROOT_URLCONF=urls), pytest.raises(NothingToAskError, match="has no"):
+        project_app()
+
+
+def test_urls_that_are_a_module_tell_the_package(package: Path) -> None:
+    """Django takes a module as well as its name."""
+    text = "from celery import Celery\napp = Celery('found', set_as_current=False)\n"
+    (package / "celery.py").write_text(text, encoding="utf-8")
+    urls = ModuleType("canary_project.urls")
+    with override_settings(ROOT_URLCONF=urls), closing(project_app()) as app:
+        assert app.main == "found"
 
 
 _FRESH = """

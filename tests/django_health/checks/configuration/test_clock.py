@@ -11,13 +11,11 @@ from django_health.checks.configuration.clock import LIMIT, Skew, measured
 
 
 def server(ahead: float, seconds: float = 0.0) -> Callable[[], int]:
-    """A server whose clock is ahead and which looks at it in the middle of so many seconds."""
+    """A server whose clock is ahead and which looks at it after so many seconds."""
 
     def ask() -> int:
-        time.sleep(seconds / 2)
-        now = time.time() + ahead
-        time.sleep(seconds / 2)
-        return int(now * 1_000_000)
+        time.sleep(seconds)
+        return int((time.time() + ahead) * 1_000_000)
 
     return ask
 
@@ -29,20 +27,20 @@ def test_skew_is_signed(ahead: float) -> None:
 
 
 def test_half_of_the_round_trip_is_no_skew() -> None:
-    """Without the correction it would be half a second."""
+    """Without the correction it would be a whole second, however quick the machine is."""
     skew = measured(server(0.0, seconds=1.0))
-    assert abs(skew.seconds) < 0.4
+    assert abs(skew.seconds) < skew.uncertainty + 0.25
     assert skew.uncertainty >= 0.49
 
 
 def test_the_quickest_question_counts() -> None:
     """The first may have waited for another check."""
-    answers = iter([server(0.0, 1.0), server(0.0)])
+    answers = iter([server(0.0, 2.0), server(0.0)])
 
     def ask() -> int:
         return next(answers)()
 
-    assert measured(ask).uncertainty < 0.4
+    assert measured(ask).uncertainty < 0.9
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,20 @@ def test_silence_ends_with_the_deadline_and_when_cancelled() -> None:
         assert ends_at_once(dns_check(server, timeout=60.0), lambda: len(server.questions) > 2)
 
 
+def test_a_run_after_a_cancelled_run_works_again() -> None:
+    """What one run was told does not stay."""
+    is_silent = True
+
+    def answering(question: dns.message.Message, by_tcp: bool) -> bytes | None:
+        return None if is_silent else server.zone(question, by_tcp)
+
+    with NameServer(ZONE, answering) as server:
+        check = dns_check(server, timeout=60.0)
+        assert ends_at_once(check, lambda: bool(server.questions))
+        is_silent = False
+        succeeded(check)
+
+
 def test_a_lost_datagram_is_sent_again() -> None:
     """A name server is not down for that."""
     heard = itertools.count()

@@ -70,7 +70,7 @@ def test_what_is_no_answer_by_tcp(answer: bytes, error: type[Exception]) -> None
 
 def test_dripping_by_tcp_has_its_time() -> None:
     """One byte after the other."""
-    drops = itertools.repeat(b"\xff", 40)
+    drops = itertools.repeat(b"\xff", 600)
     with TalkListener(dripping(b"", drops)) as listener, pytest.raises(TimeoutError):
         asked(listener.port, by_tcp=True, timeout=0.3)
 
@@ -92,7 +92,7 @@ def test_waiting_for_a_datagram_costs_nothing_when_it_is_cancelled() -> None:
         with pytest.raises(TimeoutError):
             asking.query(QUESTION, 60.0, None, 0, max_size=False)
         assert time.monotonic() - begun < 10
-        assert time.thread_time() - cpu < 0.15
+        assert time.thread_time() - cpu < 1  # and not all that was left of the time
         later.join()
 
 

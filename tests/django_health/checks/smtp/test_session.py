@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from contextlib import closing
 
 import pytest
 
+from cache_answers import wait_until
 from django_health.checks.smtp.session import SmtpSession
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
@@ -40,6 +42,20 @@ def test_another_code_than_expected_is_a_failure() -> None:
         with pytest.raises(CheckFailed, match="the server answered NONSENSE with 500") as caught:
             session.command("NONSENSE", 250)
     assert caught.value.reason is Reason.WRONG_ANSWER
+
+
+def test_a_connection_that_is_broken_already_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server may have reset it before anything was asked of it."""
+
+    def broken(_: TimedSocket) -> str:
+        raise OSError(errno.ENOTCONN, "not connected")
+
+    monkeypatch.setattr(TimedSocket, "own_address", property(broken))
+    ended: list[bytes] = []
+    with TalkListener(lambda connection: ended.append(connection.recv(1))) as listener:
+        with pytest.raises(OSError, match="not connected"):
+            connected(listener.port)
+        wait_until(lambda: ended == [b""])
 
 
 def test_no_name_is_looked_up_for_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:

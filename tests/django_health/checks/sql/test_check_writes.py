@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from django_health.checks.sql import check as sql_module
-from django_health.databases.postgresql import check as postgresql_check
+from django_health.databases import lending_check
 from django_health.failure import CheckFailed
 from django_health.targets import TargetError
 from live_servers import MariaDB, PostgreSQL
@@ -74,7 +74,7 @@ SQLITE = (
 def words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """What begins unlike a question is not asked; the servers' own refusal holds without that."""
     if request.param != "as it is":
-        for module in (postgresql_check, sql_module):
+        for module in (lending_check, sql_module):
             monkeypatch.setattr(module, "require_question", lambda _: None)
     return str(request.param)
 

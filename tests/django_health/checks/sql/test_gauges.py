@@ -15,6 +15,7 @@ from django_health.settings.declarations import SqlQuery
 from django_health.targets import TargetError
 
 CANARY = "canary-3e01"
+NO_LINE = "a label in column 1 is no text of one line of at most 256 characters"
 
 
 def gauges(
@@ -145,7 +146,11 @@ def test_the_components_own_families_are_taken() -> None:
     [
         ([(CANARY, 1), (CANARY, 2)], "two rows of the query have the same labels"),
         ([(None, 1), ("", 2)], "two rows of the query have the same labels"),
-        ([(CANARY * 50, 1)], "a label in column 1 has more than 256 characters"),
+        ([(CANARY * 50, 1)], NO_LINE),
+        ([(f"{CANARY}\n", 1)], NO_LINE),
+        ([(f"\x1b[31m{CANARY}", 1)], NO_LINE),
+        ([(f"{CANARY}\x00", 1)], NO_LINE),
+        ([(f"{CANARY}\u2028", 1)], NO_LINE),
         ([(CANARY.encode(), 1)], "column 1 of the query cannot be a label"),
     ],
 )

@@ -98,6 +98,13 @@ def test_the_server_ends_what_takes_too_long(session: Session) -> None:
     assert isinstance(answered(session, "SELECT 1"), Rows)
 
 
+def test_what_was_ended_without_an_error_is_no_answer(session: Session) -> None:
+    """BENCHMARK gives 0 then, as if it had done its work."""
+    found = failure(session, "SELECT BENCHMARK(100000000000, MD5('a')) AS a", 0.5)
+    assert found.reason is Reason.TIMEOUT
+    assert answered(session, "SELECT BENCHMARK(1, MD5('a')) AS a") == Rows(("a",), [(0,)])
+
+
 def test_rows_are_limited(session: Session) -> None:
     """As many as the limit are an answer, and one more is none."""
     found = answered(session, "SELECT seq FROM seq_1_to_10")

@@ -75,6 +75,7 @@ def test_what_it_sees_is_what_the_application_sees(postgresql: PostgreSQL) -> No
         ("SELECT 1; SELECT 2", Reason.MISCONFIGURED, "42601"),
         ("SELECT 1 INTO canary_table", Reason.MISCONFIGURED, "25006"),
         ("SELECT 'canary'::int", Reason.MISCONFIGURED, "22P02"),
+        ("SELECT $1 AS a", Reason.MISCONFIGURED, "08P01"),
     ],
 )
 def test_a_wrong_statement_is_the_answer(

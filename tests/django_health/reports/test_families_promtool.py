@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 import django_health
-from django_health.metrics import health_families
+from django_health.reports.families import health_families
 from django_health.result import CheckResult, Family, Kind, Reason, Status
 from django_health.settings import HealthSettings
 from live_servers.programs import find_program

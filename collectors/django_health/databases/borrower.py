@@ -1,0 +1,56 @@
+"""A check that asks over the connection of a database's own check."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from django_health.check import BaseHealthCheck
+from django_health.databases.lending import Lender
+from django_health.network.deadline import Deadline
+from django_health.result import Outcome
+
+
+class Borrower(BaseHealthCheck):
+    """Asks a database that another check watches, on that check's connection.
+
+    Args:
+        lender: The database's check.
+        timeout: Seconds that a run may take, waiting for the connection included.
+    """
+
+    def __init__(self, lender: Lender, timeout: float) -> None:
+        self.timeout = timeout
+        self._lender = lender
+        self._deadline = Deadline(timeout)
+
+    def check(self) -> Outcome:
+        """Ask.
+
+        Raises:
+            CheckFailed: The database cannot be reached or does not answer well.
+        """
+        self._deadline = Deadline(self.timeout)
+        return self._ask()
+
+    def cancel(self) -> None:
+        """End the question under way, and ask no further ones."""
+        self._deadline.cancel()
+        self._lender.cancel_for(self)
+
+    @abstractmethod
+    def _ask(self) -> Outcome:
+        """Ask what there is to ask; errors as for :meth:`check`."""
+
+    def _rows(self, sql: str, limit: int = 1) -> list[tuple[object, ...]]:
+        """Return the rows of a statement, in what is left of the time.
+
+        Args:
+            sql: One statement without parameters.
+            limit: More rows than this are an error.
+
+        Raises:
+            MissingTableError: The statement names a table that is not there.
+            CheckFailed: The database cannot be reached or does not answer well.
+        """
+        timeout = self._deadline.left()
+        return self._lender.ask(sql, limit=limit, timeout=timeout, borrower=self).rows

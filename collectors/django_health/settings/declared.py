@@ -1,0 +1,47 @@
+"""What ``HEALTH_CHECK`` and the daemon's file have in common."""
+
+from __future__ import annotations
+
+import msgspec
+
+from django_health.settings.declarations import (
+    DnsName,
+    HttpEndpoint,
+    Seconds,
+    SmtpServer,
+    SqlQuery,
+    StorageProbe,
+    TcpEndpoint,
+)
+
+
+class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Seconds that a check may take, by what it asks."""
+
+    database: Seconds = 5.0
+    cache: Seconds = 2.0
+    external: Seconds = 10.0
+
+
+class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to check, and what is watched besides databases, caches and the host.
+
+    Attributes:
+        timeouts: Seconds that a check may take, by what it asks.
+        critical: By component, custom check or label like ``cache/default``: whether an error makes
+            the whole unhealthy. ``False`` makes it a warning of the whole.
+        custom_checks: Dotted paths of checks of the project: classes, instances or functions.
+        required_env: Environment variables that have to be set and not empty.
+        http: URLs to watch, by name; and so on for the sections below it.
+    """
+
+    timeouts: Timeouts = Timeouts()
+    critical: dict[str, bool] = {}
+    custom_checks: list[str] = []
+    required_env: list[str] = []
+    http: dict[str, HttpEndpoint] = {}
+    smtp: dict[str, SmtpServer] = {}
+    storage: dict[str, StorageProbe] = {}
+    tcp: dict[str, TcpEndpoint] = {}
+    dns: dict[str, DnsName] = {}
+    sql: dict[str, SqlQuery] = {}

@@ -1,0 +1,57 @@
+"""Checks that ask over another's connection."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from bank import Bank, rows
+from django_health.databases.borrower import Borrower
+from django_health.engine.boundary import outcome_of
+from django_health.failure import CheckFailed
+from django_health.result import Outcome, Reason
+
+
+class Twice(Borrower):
+    """Asks two questions."""
+
+    name = "twice"
+
+    def _ask(self) -> Outcome:
+        first, second = self._rows("one"), self._rows("two", 5)
+        return Outcome(details={"found": [*first, *second]})
+
+
+def test_questions_are_asked_for_the_check_and_within_its_time() -> None:
+    """The second gets what the first left; the next run has all of it again."""
+    bank = Bank(rows(1), rows("2", None), rows(3), rows(4))
+    check = Twice(bank, 5.0)
+    assert check.check().details == {"found": [(1,), ("2", None)]}
+    (one, two) = bank.asked
+    assert (one[0], one[1], one[3]) == ("one", 1, check)
+    assert (two[0], two[1], two[3]) == ("two", 5, check)
+    assert 0 < two[2] < one[2] <= 5.0
+    check.cancel()
+    assert check.check().details == {"found": [(3,), (4,)]}
+
+
+def test_a_cancelled_run_asks_no_further_question() -> None:
+    """And the question under way is ended for this borrower alone."""
+    bank = Bank()
+    check = Twice(bank, 30.0)
+    outcomes: list[Outcome] = []
+    thread = threading.Thread(target=lambda: outcomes.append(outcome_of(check)))
+    begun = time.monotonic()
+    thread.start()
+    while not bank.asked:
+        time.sleep(0.01)
+    check.cancel()
+    thread.join(20)
+    assert time.monotonic() - begun < 10
+    assert bank.cancelled_for == [check]
+    assert outcomes[0].reason is Reason.TIMEOUT
+    with pytest.raises(CheckFailed, match="in time"):
+        check._rows("three")
+    assert len(bank.asked) == 1
