@@ -96,3 +96,11 @@ def test_second_look_is_taken_where_it_can_help() -> None:
     with asking_checks([broken]) as asked:
         assert SystemHealthChecker(asked).get_system_metrics()["cpu"]["usage_percent"] is None
         assert broken.runs == 1
+
+
+def test_looks_have_an_end() -> None:
+    """Counters that stand are looked at some times again, and then there is no usage."""
+    cpu = _part("cpu")
+    with asking_checks([cpu], settings=HealthSettings(max_age=0.0)) as asked:
+        assert SystemHealthChecker(asked).get_system_metrics()["cpu"]["usage_percent"] is None
+        assert cpu.runs == 4
