@@ -1,6 +1,7 @@
 """The real daemon as a process of its own, on a Django project of its own, for tests."""
 
-from live_exporter.daemon import Answer, Exporter
+from http_answer import Answer
+from live_exporter.daemon import Exporter
 from live_exporter.project import (
     mariadb_entry,
     memcached_entry,

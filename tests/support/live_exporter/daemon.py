@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Self
 
+from http_answer import Answer, ask
 from live_exporter.samples import Samples
 from live_servers import free_port
 
 START_TIMEOUT = 30.0
 """Seconds that the daemon gets until it listens."""
-
-
-class Answer(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
 
 
 class Exporter:
@@ -109,13 +96,7 @@ class Exporter:
         timeout: float = 30.0,
     ) -> Answer:
         """Ask on a new connection."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
-        try:
-            connection.request(method, path, headers=dict(headers or {}))
-            response = connection.getresponse()
-            return Answer(response.status, dict(response.getheaders()), response.read())
-        finally:
-            connection.close()
+        return ask(self.host, self.port, path, headers, method=method, timeout=timeout)
 
     def scrape(self, query: str = "", timeout: float | None = None) -> Samples:
         """Return the samples of one scrape, with the header that names its timeout, if any."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import NamedTuple, Self
 
 import psutil
 
-from live_exporter.daemon import Answer
+from http_answer import Answer, ask
 from live_servers import free_port
 
 START_TIMEOUT = 60.0
@@ -81,13 +80,7 @@ class Site(ABC):
         timeout: float = 60.0,
     ) -> Answer:
         """Ask on a new connection."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
-        try:
-            connection.request(method, path, headers=dict(headers or {}))
-            response = connection.getresponse()
-            return Answer(response.status, dict(response.getheaders()), response.read())
-        finally:
-            connection.close()
+        return ask(self.host, self.port, path, headers, method=method, timeout=timeout)
 
     def timed(self, path: str, *, timeout: float = 60.0) -> Timed:
         """Ask on a new connection, and tell how long it took."""
