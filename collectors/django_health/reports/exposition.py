@@ -10,7 +10,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from django_health.reports.negotiation import offers
-from django_health.reports.rendering import Encoder, renderer_for
+from django_health.reports.rendering import Renderer, renderer_for
+from django_health.result import Measurement
 
 VERSIONS = {
     "application/openmetrics-text": ("", "1.0.0"),
@@ -35,7 +36,7 @@ class Page(NamedTuple):
     compressed: bool
 
 
-def encoder_for(accept: str) -> tuple[Encoder, str]:
+def encoder_for(accept: str) -> tuple[Renderer, str]:
     """Return the encoder that fits an ``Accept`` header best, and its content type.
 
     Text 0.0.4 is for everybody who accepts nothing better, or sends nonsense.
@@ -50,9 +51,23 @@ def encoder_for(accept: str) -> tuple[Encoder, str]:
     return renderer_for(best.canonical if best else "")
 
 
-def page_of(families: Collector, encoder: Encoder, content_type: str, *, compress: bool) -> Page:
-    """Render families with an encoder of :func:`encoder_for`, in gzip where it is worth it."""
-    body = encoder(families)
+def page_of(
+    measurements: Iterable[Measurement],
+    encoder: Renderer,
+    content_type: str,
+    *others: Collector,
+    compress: bool,
+) -> Page:
+    """Render measurements, and the families of others, in gzip where it is worth it.
+
+    Args:
+        measurements: What is told.
+        encoder: One of :func:`encoder_for`.
+        content_type: What it makes.
+        others: Collectors whose families come last.
+        compress: Whether gzip is accepted.
+    """
+    body = encoder.page(measurements, *others)
     if compress and len(body) > WORTH_COMPRESSING:
         return Page(gzip.compress(body, LEVEL, mtime=0), content_type, compressed=True)
     return Page(body, content_type, compressed=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from functools import lru_cache
 
 from prometheus_client.metrics_core import Metric
 from prometheus_client.samples import Sample
@@ -97,14 +97,18 @@ CHECK_FAMILIES = (STATUS, STATE, DURATION, AGE, LAST_SUCCESS, ERROR)
 """What is told of every component, by the label ``check``."""
 
 
+def health_measurements(report: Report, settings: HealthSettings) -> list[Measurement]:
+    """Return a report and the configured thresholds as measurements, mixed by family."""
+    found: list[Measurement] = []
+    for name, summary in report.components.items():
+        found += _check_measurements(report, name, summary)
+    found += _component_measurements(report, settings)
+    return found
+
+
 def health_families(report: Report, settings: HealthSettings) -> list[Metric]:
     """Return a report and the configured thresholds as fresh metric families."""
-    checks = (
-        measurement
-        for name, summary in report.components.items()
-        for measurement in _check_measurements(report, name, summary)
-    )
-    return families_of(chain(checks, _component_measurements(report, settings)))
+    return families_of(health_measurements(report, settings))
 
 
 def component_families(report: Report, settings: HealthSettings) -> list[Metric]:
@@ -119,15 +123,27 @@ def misconfigured_families() -> list[Metric]:
 
 def families_of(measurements: Iterable[Measurement]) -> list[Metric]:
     """Return measurements by their families, in the order in which these come."""
-    families: dict[Family, Metric] = {}
-    for family, value, labels in measurements:
-        metric = families.get(family)
-        if metric is None:
-            metric = families[family] = empty_family(family)
-        metric.samples.append(
-            Sample(family.name, dict(zip(family.labels, labels, strict=True)), value)
-        )
-    return list(families.values())
+    return [_filled(family, group) for family, group in grouped(measurements).items()]
+
+
+def grouped(measurements: Iterable[Measurement]) -> dict[Family, list[Measurement]]:
+    """Return measurements by their families, both in the order in which they come."""
+    groups: dict[Family, list[Measurement]] = {}
+    for measurement in measurements:
+        group = groups.get(measurement.family)
+        if group is None:
+            group = groups[measurement.family] = []
+        group.append(measurement)
+    return groups
+
+
+def _filled(family: Family, group: Iterable[Measurement]) -> Metric:
+    metric = empty_family(family)
+    metric.samples = [
+        Sample(family.name, dict(zip(family.labels, labels, strict=True)), value)
+        for _, value, labels in group
+    ]
+    return metric
 
 
 def empty_family(family: Family) -> Metric:
@@ -137,46 +153,58 @@ def empty_family(family: Family) -> Metric:
     return Metric(name, family.help, family.kind.value)
 
 
-def _component_measurements(report: Report, settings: HealthSettings) -> Iterator[Measurement]:
+def _component_measurements(report: Report, settings: HealthSettings) -> list[Measurement]:
+    found: list[Measurement] = []
     for component in TARGET_FAMILIES:
         for alias, summary in report.targets(component).items():
-            yield from _target_measurements(component, alias, summary)
-    yield from Summary(report.results).measurements()
+            found += _target_measurements(component, alias, summary)
+    for result in report.results:
+        found += result.outcome.measurements
     if "system" in report.components:
-        yield from _threshold_measurements(settings)
+        found += _threshold_measurements(settings)
+    return found
 
 
 def _check_measurements(report: Report, name: str, summary: Summary) -> Iterator[Measurement]:
-    if summary.status is not Status.SKIPPED:
-        yield STATUS(summary.status.works, name)
-    for state in Status:
-        yield STATE(summary.status is state, name, state)
+    status = summary.status
+    if status is not Status.SKIPPED:
+        yield STATUS(status.works, name)
+    yield from _states(name, status)
     yield DURATION(summary.duration, name)
-    yield AGE(max(report.age(result) for result in summary.results), name)
-    if summary.last_success is not None:
-        yield LAST_SUCCESS(summary.last_success, name)
-    reasons = summary.reasons
-    for reason in Reason:
-        yield ERROR(reason in reasons, name, reason)
+    yield AGE(max(map(report.age, summary.results)), name)
+    last_success = summary.last_success
+    if last_success is not None:
+        yield LAST_SUCCESS(last_success, name)
+    yield from _errors(name, summary.reasons)
+
+
+@lru_cache(maxsize=1024)
+def _states(name: str, status: Status) -> tuple[Measurement, ...]:
+    return tuple(STATE(status is state, name, state) for state in Status)
+
+
+@lru_cache(maxsize=1024)
+def _errors(name: str, reasons: tuple[Reason, ...]) -> tuple[Measurement, ...]:
+    return tuple(ERROR(reason in reasons, name, reason) for reason in Reason)
 
 
 def _misconfigured() -> Iterator[Measurement]:
     name = "configuration"
     yield STATUS(False, name)
-    for state in Status:
-        yield STATE(state is Status.ERROR, name, state)
-    for reason in Reason:
-        yield ERROR(reason is Reason.MISCONFIGURED, name, reason)
+    yield from _states(name, Status.ERROR)
+    yield from _errors(name, (Reason.MISCONFIGURED,))
 
 
 def _target_measurements(component: str, alias: str, summary: Summary) -> Iterator[Measurement]:
     up, error, last_success = TARGET_FAMILIES[component]
-    if summary.status is not Status.SKIPPED:
-        yield up(summary.status.works, alias)
+    status = summary.status
+    if status is not Status.SKIPPED:
+        yield up(status.works, alias)
     for reason in summary.reasons:
         yield error(1, alias, reason)
-    if summary.last_success is not None:
-        yield last_success(summary.last_success, alias)
+    worked = summary.last_success
+    if worked is not None:
+        yield last_success(worked, alias)
     if component == "cache":
         for result in summary.results:
             if result.part and result.status is not Status.SKIPPED:

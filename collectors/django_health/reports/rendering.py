@@ -1,13 +1,15 @@
 """The text of metric families, from pieces that are kept: the same bytes as the library's, sooner.
 
 Most of what ``prometheus_client`` does for a sample is the same at each scrape: name and labels
-are checked, sorted and escaped anew. Here each such piece is made once, by the library itself.
+are checked, sorted and escaped anew. Here each such piece is made once, by the library itself; and
+a line whose value is still the same is kept as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from math import copysign
 
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
@@ -15,18 +17,24 @@ from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 from prometheus_client.utils import floatToGoString
 
+from django_health.reports.families import empty_family
+from django_health.result import Family, Measurement
+
 Encoder = Callable[[Collector], bytes]
 
 MOST = 50_000
-"""Pieces that are kept; beyond that all are made anew, so that changing labels cost no memory."""
-
-_PLAIN = frozenset({"gauge", "counter", "unknown"})
-"""The types of families that are a head and a line for each sample, in every format."""
+"""Lines that are kept; beyond that all are made anew, so that changing labels cost no memory."""
 
 _ELSEWHERE = ("_created", "_gsum", "_gcount")
 """How the samples are called that the older text format puts into families of their own."""
 
+_PLAIN = frozenset({"gauge", "counter", "unknown", "info"})
+"""The types of families that are a head and a line for each sample, in every format."""
+
 _VALUE = "0.0"
+
+_Line = tuple[str, float | None, str]
+"""A line up to its value, the value that it had last, and the whole of it then."""
 
 
 class _Given:
@@ -39,11 +47,29 @@ class _Given:
         return self._families
 
 
+class _Kept:
+    """What is kept of a family.
+
+    Attributes:
+        head: The lines before its samples.
+        lines: Its samples' lines, by what tells one from another.
+    """
+
+    def __init__(self, head: str) -> None:
+        self.head = head
+        self.lines: dict[tuple[object, ...], _Line] = {}
+
+
+_Group = tuple[dict[tuple[object, ...], _Line], list[str]]
+"""The lines that are kept of a family, and the pieces of its text."""
+
+
 class Renderer:
     """An encoder like one of the library's, and byte for byte of the same result.
 
-    A family that is more than plain gauges or counters (a timestamp, an exemplar, a histogram) is
-    left to the library's own encoder.
+    It takes a collector's families as that does, or measurements, with which no family has to be
+    made. A family that is more than plain gauges or counters (a timestamp, an exemplar, a
+    histogram) is left to the library's own encoder.
 
     Args:
         encoder: The library's.
@@ -52,57 +78,76 @@ class Renderer:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._end = self._library()
-        self._heads: dict[tuple[str, str, str, str], str] = {}
-        self._lines: dict[tuple[object, ...], str] = {}
+        self._kept: dict[object, _Kept] = {}
+        self._count = 0
 
     def __call__(self, registry: Collector) -> bytes:
         """Return the families of a collector as text."""
-        if len(self._lines) + len(self._heads) > MOST:
-            self._lines, self._heads = {}, {}
-        pieces: list[str] = []
-        for metric in registry.collect():
-            self._add(metric, pieces)
-        pieces.append(self._end)
-        return "".join(pieces).encode()
+        return self.page((), registry)
 
-    def _add(self, metric: Metric, pieces: list[str]) -> None:
-        """Add the head and the lines of a family."""
-        start = len(pieces)
-        pieces.append(self._head(metric))
-        is_plain = metric.type in _PLAIN
-        lines = self._lines
-        for sample in metric.samples if is_plain else ():
-            name, labels, value, *more = sample
-            if any(item is not None for item in more):
-                is_plain = False
-                break
-            key = (name, *labels.items())
-            line = lines.get(key)
+    def page(self, measurements: Iterable[Measurement], *others: Collector) -> bytes:
+        """Return measurements by their families, in the order in which these come, as text.
+
+        Args:
+            measurements: What is told.
+            others: Collectors whose families come after them.
+        """
+        if self._count > MOST:
+            self._kept, self._count = {}, 0
+        groups: dict[Family, _Group] = {}
+        for measurement in measurements:
+            family, value, labels = measurement
+            group = groups.get(family)
+            if group is None:
+                group = groups[family] = self._group(family)
+            lines, pieces = group
+            line = lines.get(labels)
             if line is None:
-                if name.endswith(_ELSEWHERE):
-                    is_plain = False
-                    break
-                line = lines[key] = self._line(sample)
-            pieces.append(line)
-            pieces.append(floatToGoString(value))  # type: ignore[no-untyped-call]
-            pieces.append("\n")
-        if not is_plain:
-            pieces[start:] = [self._library(metric)]
+                line = self._line(family.name, dict(zip(family.labels, labels, strict=True)))
+            # The two zeros are equal, and written differently.
+            if line[1] != value or not (value or copysign(1.0, value) > 0):
+                line = lines[labels] = _filled(line[0], value)
+            pieces.append(line[2])
+        texts = ["".join(pieces) for _, pieces in groups.values()]
+        for other in others:
+            texts += [self._told(metric) or self._library(metric) for metric in other.collect()]
+        texts.append(self._end)
+        return "".join(texts).encode()
 
-    def _head(self, metric: Metric) -> str:
+    def _group(self, family: Family) -> _Group:
+        kept = self._kept.get(family)
+        if kept is None:
+            kept = self._keep(family, empty_family(family))
+        return kept.lines, [kept.head]
+
+    def _told(self, metric: Metric) -> str:
+        """The head and the lines of a family of the library; empty where it is not a plain one."""
+        if metric.type not in _PLAIN:
+            return ""
         key = (metric.name, metric.documentation, metric.type, metric.unit)
-        head = self._heads.get(key)
-        if head is None:
-            empty = Metric(metric.name, metric.documentation, metric.type, metric.unit)
-            head = self._heads[key] = self._library(empty)
-        return head
+        kept = self._kept.get(key) or self._keep(key, Metric(*key))
+        pieces = [kept.head]
+        for name, labels, value, *more in metric.samples:
+            if name.endswith(_ELSEWHERE) or any(item is not None for item in more):
+                return ""
+            place = (name, *labels.items())
+            line = kept.lines.get(place) or self._line(name, labels)
+            kept.lines[place] = line = _filled(line[0], value)
+            pieces.append(line[2])
+        return "".join(pieces)
 
-    def _line(self, sample: Sample) -> str:
-        """A sample's line up to its value, as the library writes it."""
+    def _keep(self, key: object, empty: Metric) -> _Kept:
+        self._count += 1
+        kept = self._kept[key] = _Kept(self._library(empty))
+        return kept
+
+    def _line(self, name: str, labels: dict[str, str]) -> _Line:
+        """A sample's line up to its value, as the library writes it, and no value yet."""
+        self._count += 1
         alone = Metric("alone", "", "unknown")
         head = self._library(alone)
-        alone.samples = [Sample(sample.name, sample.labels, float(_VALUE))]
-        return self._library(alone).removeprefix(head).removesuffix(f"{_VALUE}\n")
+        alone.samples = [Sample(name, labels, float(_VALUE))]
+        return (self._library(alone).removeprefix(head).removesuffix(f"{_VALUE}\n"), None, "")
 
     def _library(self, *families: Metric) -> str:
         """What the library makes of families, without what it puts at the end of all."""
@@ -110,8 +155,14 @@ class Renderer:
         return text.removesuffix(self._end) if families else text
 
 
+def _filled(start: str, value: float) -> _Line:
+    whole = f"{start}{floatToGoString(value)}\n"  # type: ignore[no-untyped-call]
+    is_negative_zero = not value and copysign(1.0, value) < 0
+    return (start, None if is_negative_zero else value, whole)
+
+
 @lru_cache(maxsize=16)
-def renderer_for(accept: str) -> tuple[Encoder, str]:
+def renderer_for(accept: str) -> tuple[Renderer, str]:
     """Return a renderer for what the library would choose for an ``Accept`` header, and its type.
 
     Args:

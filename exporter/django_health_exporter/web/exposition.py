@@ -1,23 +1,23 @@
-"""A report as the text that Prometheus reads: one rendering at a time, off the event loop."""
+"""A report as the text that Prometheus reads: a long one off the event loop, one at a time."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import NamedTuple
 
-from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from django_health.engine import Engine
-from django_health.metrics import health_families
 from django_health.reports.exposition import Page, encoder_for, page_of
-from django_health.reports.rendering import Encoder
+from django_health.reports.families import health_measurements
+from django_health.reports.rendering import Renderer
 from django_health.result import CheckResult, Report
 from django_health.settings import HealthSettings
 from django_health_exporter.web.self_metrics import EngineCollector
+
+FEW = 64
+"""Results whose page is made at once: it takes a millisecond, and less than a thread's turn."""
 
 
 class _Rendering(NamedTuple):
@@ -30,17 +30,22 @@ class _Rendering(NamedTuple):
 class Exposition:
     """Makes the pages of metrics.
 
-    More than one rendering at a time would only hold up the event loop, so they queue for one
-    thread; and requests that wait for the very same results at the same time share the bytes.
+    Pages of few results are made where they are asked for. Larger ones queue for one thread, since
+    more of them at a time would only hold up the event loop; and requests that wait for the very
+    same results at the same time share the bytes.
 
     Args:
         engine: Whose own state is told too.
         settings: The thresholds to tell.
         registry: The daemon's metrics about itself.
+        few: Results whose page is made at once.
     """
 
-    def __init__(self, engine: Engine, settings: HealthSettings, registry: Collector) -> None:
+    def __init__(
+        self, engine: Engine, settings: HealthSettings, registry: Collector, *, few: int = FEW
+    ) -> None:
         self._settings = settings
+        self._few = few
         self._own = (EngineCollector(engine), registry)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="render")
         self._under_way: dict[tuple[str, bool, tuple[int, ...]], _Rendering] = {}
@@ -48,6 +53,8 @@ class Exposition:
     async def page(self, report: Report, accept: str, *, compress: bool) -> Page:
         """Render a report, in the format that fits an ``Accept`` header best."""
         encoder, content_type = encoder_for(accept)
+        if len(report.results) <= self._few:
+            return self._render(report, encoder, content_type, compress)
         key = (content_type, compress, tuple(map(id, report.results)))
         rendering = self._under_way.get(key)
         if rendering is None:
@@ -62,21 +69,6 @@ class Exposition:
         """End the thread when its work is done; no page can be made afterwards."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _render(self, report: Report, encoder: Encoder, content_type: str, compress: bool) -> Page:
-        families = _Families(report, self._settings, self._own)
-        return page_of(families, encoder, content_type, compress=compress)
-
-
-class _Families:
-    """A report and the daemon's own collectors as the one collector that an encoder takes."""
-
-    def __init__(
-        self, report: Report, settings: HealthSettings, own: tuple[Collector, ...]
-    ) -> None:
-        self._report = report
-        self._settings = settings
-        self._own = own
-
-    def collect(self) -> Iterator[Metric]:
-        yield from health_families(self._report, self._settings)
-        yield from chain.from_iterable(collector.collect() for collector in self._own)
+    def _render(self, report: Report, encoder: Renderer, content_type: str, compress: bool) -> Page:
+        measurements = health_measurements(report, self._settings)
+        return page_of(measurements, encoder, content_type, *self._own, compress=compress)

@@ -80,7 +80,7 @@ def test_gzip_where_it_is_worth_it(count: int, compress: bool, compressed: bool)
     for n in range(count):
         gauge.labels(str(n)).set(n)
     encoder, content_type = encoder_for("")
-    page = page_of(registry, encoder, content_type, compress=compress)
+    page = page_of((), encoder, content_type, registry, compress=compress)
     assert (page.content_type, page.compressed) == (TEXT, compressed)
     body = gzip.decompress(page.body) if compressed else page.body
     assert body == encoder(registry)

@@ -1,4 +1,4 @@
-"""Rendering: one at a time, shared by those who wait for the same."""
+"""Rendering: at once where it is little, else one at a time, shared by those who want the same."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def report() -> Report:
 
 def exposition(slow: Slow) -> Exposition:
     """An exposition whose renderings are slow."""
-    return Exposition(Engine([]), HealthSettings(), slow)
+    return Exposition(Engine([]), HealthSettings(), slow, few=0)
 
 
 def copy(report: Report) -> Report:
@@ -99,6 +99,22 @@ def test_different_wants_are_rendered_one_after_the_other(report: Report) -> Non
 
     asyncio.run(ask())
     assert (slow.entered, slow.most) == (4, 1)
+    pages.close()
+
+
+@pytest.mark.parametrize(("few", "threads"), [(1, set()), (0, {"render_0"})])
+def test_a_short_page_takes_no_thread(report: Report, few: int, threads: set[str]) -> None:
+    """The page of few results is made where it is asked for."""
+
+    class Where:
+        def collect(self) -> Iterator[Metric]:
+            found.add(threading.current_thread().name)
+            yield from ()
+
+    found: set[str] = set()
+    pages = Exposition(Engine([]), HealthSettings(), Where(), few=few)
+    asyncio.run(pages.page(report, "", compress=False))
+    assert found == (threads or {threading.current_thread().name})
     pages.close()
 
 
