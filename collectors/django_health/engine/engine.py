@@ -265,6 +265,7 @@ class Engine:
                     slot.last_success = self._wall_clock()
                 flight.result = slot.last = slot.result(outcome, flight.age(now), now)
                 complete = [waiting for waiting in flight.waiting if waiting.landed()]
+                flight.waiting.clear()  # each holds the other, and both all that was measured
             flight.ended = flight.ended or ended
             # In the same breath as the landing, or the next request would see it stuck.
             closing = ended and self._release(flight)

@@ -126,6 +126,7 @@ class Walkers:
                         self._running.discard(flight)
                         if self._closed:
                             self._watch.notify()
+                del flight  # or what it found would be kept for as long as this thread waits
         finally:
             with self._lock:
                 self.threads -= 1
