@@ -2,9 +2,10 @@
 
 A thread hand-over costs more than a round trip on a kept connection, so one thread walks from check
 to check. When it stays with one check longer than ``PATIENCE``, others take over the rest of the
-queue, twice as many each time, up to the limit. A run slower than ``SLOW`` gives its place up: hung
-targets never starve healthy ones, and there are never more threads than checks, plus the one that
-watches.
+queue, twice as many each time, up to the limit. A run slower than ``SLOW`` gives its place up, and
+what gave no answer the last time is asked on threads of its own from the start: hung targets never
+starve healthy ones, however many hang, all hang for the same time. There are never more threads
+than checks, plus the one that watches.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 
 from django_health.engine.flight import Flight
 
 PATIENCE = 0.02
 """Seconds without a new start after which further threads take over the queue."""
 
-SLOW = 0.1
+SLOW = 0.05
 """Seconds after which a run no longer counts against the limit."""
 
 
@@ -60,6 +62,7 @@ class Walkers:
         self._limit = limit
         self.most = most
         self._queue: deque[Flight] = deque()
+        self._silent: deque[Flight] = deque()
         self._running: set[Flight] = set()
         self._last_start = 0.0
         self.idle = 0
@@ -74,8 +77,9 @@ class Walkers:
         """
         if not self._queue:  # or frequent requests would keep a waiting queue's patience young
             self._last_start = self._clock()
-        self._queue.extend(flights)
-        if self._queue:
+        for flight in flights:
+            (self._silent if flight.slot.is_silent else self._queue).append(flight)
+        if self._queue or self._silent:
             with suppress(RuntimeError):  # no thread is left, and who asks will hear of a timeout
                 self._wake()
 
@@ -83,7 +87,7 @@ class Walkers:
         """See that there is a thread for the queue, and one that watches."""
         if self.idle:
             self._work.notify()
-        elif not self._active():
+        elif self._queue and not self._active():
             self._call(1)
         if self._watcher is None or not self._watcher.is_alive():
             self._watcher = start_daemon(self._supervise, "health-watcher")
@@ -99,6 +103,7 @@ class Walkers:
             self._closed = True
             if drop:
                 self._queue.clear()
+                self._silent.clear()
             self._work.notify_all()
             self._watch.notify_all()
 
@@ -116,9 +121,10 @@ class Walkers:
             start_daemon(self._walk, "health-walker")
             self.threads += 1
 
-    def _walk(self) -> None:
+    def _walk(self, flight: Flight | None = None) -> None:
+        """Run a flight, if one is given, and then what is queued."""
         try:
-            while (flight := self._next()) is not None:
+            while (flight := flight or self._next()) is not None:
                 try:
                     self._fly(flight)
                 finally:
@@ -126,7 +132,7 @@ class Walkers:
                         self._running.discard(flight)
                         if self._closed:
                             self._watch.notify()
-                del flight  # or what it found would be kept for as long as this thread waits
+                flight = None  # or what it found would be kept for as long as this thread waits
         finally:
             with self._lock:
                 self.threads -= 1
@@ -134,22 +140,32 @@ class Walkers:
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
         with self._lock:
-            while not self._queue:
+            while not self._queue and not self._silent:
                 if self._closed or self.idle:
                     return None
                 self.idle += 1
                 self._work.wait()
                 self.idle -= 1
+            if not self._queue:
+                return self._begin_silent()
             flight = self._queue.popleft()
             flight.started = self._last_start = self._clock()
             self._running.add(flight)
             return flight
 
+    def _begin_silent(self) -> Flight:
+        """Take a flight that will take long, if it is like the last; the lock is held."""
+        flight = self._silent.popleft()
+        flight.started = self._clock()
+        flight.surplus = True
+        self._running.add(flight)
+        return flight
+
     def _supervise(self) -> None:
         """Watch while there is something to watch: call for help, and tell who overran."""
         while True:
             with self._lock:
-                if self._closed and not self._running and not self._queue:
+                if self._closed and not (self._running or self._queue or self._silent):
                     return
                 self._watch.wait(self._pause())
                 now = self._clock()
@@ -158,9 +174,40 @@ class Walkers:
                 self._call_for_help(now)
             for flight in overdue:
                 self._overrun(flight)
+            while self._send_out():
+                pass
+
+    def _send_out(self) -> bool:
+        """Start a thread for a flight to what was silent; return whether there may be more."""
+        with self._lock:
+            if not self._silent:
+                return False
+            if self.threads >= self.most:
+                self._leave_to_others()
+                return False
+            flight = self._begin_silent()
+            self.threads += 1
+        try:
+            start_daemon(partial(self._walk, flight), "health-walker")
+        except RuntimeError:  # no thread is left
+            with self._lock:
+                self.threads -= 1
+                self._running.discard(flight)
+                flight.started = None
+                self._queue.append(flight)
+                self._leave_to_others()
+            return False
+        return True
+
+    def _leave_to_others(self) -> None:
+        """Queue for the threads that there are what has no thread of its own; the lock is held."""
+        self._queue.extend(self._silent)
+        self._silent.clear()
 
     def _pause(self) -> float | None:
         """Seconds until something may have to be done; ``None`` while nothing is under way."""
+        if self._silent:
+            return 0.0
         if self._queue:
             return PATIENCE
         overdue_at = min((flight.overdue_at for flight in self._running), default=math.inf)

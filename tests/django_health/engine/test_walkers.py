@@ -37,8 +37,11 @@ class _Ground:
         self.threads.append(threading.get_ident())
         flight.slot.check.check()
 
-    def add(self, *checks: Sample) -> list[Flight]:
-        flights = [Flight(Slot(check)) for check in checks]
+    def add(self, *checks: Sample, silent: bool = False) -> list[Flight]:
+        slots = [Slot(check) for check in checks]
+        for slot in slots if silent else ():
+            slot.last = slot.timed_out("no answer", 1.0, 0.0)
+        flights = [Flight(slot) for slot in slots]
         with self.lock:
             self.walkers.add(flights)
         return flights
@@ -83,6 +86,50 @@ def test_slow_runs_do_not_count_against_the_limit() -> None:
         ground.add(*hung)
         eventually(lambda: all(check.runs for check in hung))
         assert ground.walkers.threads == MOST
+
+
+def test_what_was_silent_is_asked_apart_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All at the same time, whatever the limit and the patience, while the others are walked."""
+    monkeypatch.setattr(walkers, "SLOW", 3600.0)
+    monkeypatch.setattr(walkers, "PATIENCE", 3600.0)
+    hung, healthy = [Hangs() for _ in range(MOST - 1)], [Sample() for _ in range(50)]
+    with _ground(*hung, limit=1) as ground:
+        ground.add(*hung, silent=True)
+        ground.add(*healthy)
+        eventually(lambda: _all_ran([*hung, *healthy]))
+
+
+def test_what_was_silent_waits_where_no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked by the threads that there are, and by new ones as soon as there can be any."""
+    blocking, hung = Hangs(), [Hangs() for _ in range(2)]
+    with _ground(blocking, *hung) as ground:
+        ground.add(blocking)
+        assert blocking.entered.wait(20)
+
+        def fail(_: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", fail)
+        ground.add(*hung, silent=True)
+        eventually(lambda: len(ground.walkers._queue) == 2)
+        assert ground.walkers.threads == 1
+        monkeypatch.undo()
+        eventually(lambda: _all_ran([*hung]))
+
+
+def test_more_that_was_silent_than_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is asked when a thread is free."""
+    monkeypatch.setattr(walkers, "PATIENCE", 3600.0)
+    hung, behind = [Hangs() for _ in range(MOST)], [Hangs() for _ in range(2)]
+    with _ground(*hung, *behind) as ground:
+        ground.add(*hung, *behind, silent=True)
+        eventually(lambda: _all_ran([*hung]))
+        assert (ground.walkers.threads, _all_ran([*behind])) == (MOST, False)
+        for check in hung:
+            check.gate.set()
+        eventually(lambda: _all_ran([*behind]))
+        for check in behind:
+            check.gate.set()
 
 
 def test_runs_that_are_not_slow_keep_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
