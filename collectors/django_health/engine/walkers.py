@@ -1,8 +1,9 @@
 """The threads that run checks: one while all is well, more only where something is slow.
 
 A thread hand-over costs more than a round trip on a kept connection, so one thread walks from check
-to check. When it stays with one check longer than ``PATIENCE``, others take over the rest of the
-queue, twice as many each time, up to the limit. A run slower than ``SLOW`` gives its place up, and
+to check. When it stays with one check longer than ``PATIENCE``, another takes over the rest of the
+queue, and so on, sooner each time, up to the limit: one more at a time, since threads that walk at
+the same time hold each other up. A run slower than ``SLOW`` gives its place up, and
 what gave no answer the last time is asked on threads of its own from the start: hung targets never
 starve healthy ones, however many hang, all hang for the same time. There are never more threads
 than checks, plus the one that watches.
@@ -20,7 +21,10 @@ from functools import partial
 from django_health.engine.flight import Flight
 
 PATIENCE = 0.02
-"""Seconds without a new start after which further threads take over the queue."""
+"""Seconds without a new start after which another thread takes over the queue."""
+
+LEAST_PATIENCE = 0.0025
+"""The same once that was needed again and again: half as long each time, down to this."""
 
 SLOW = 0.05
 """Seconds after which a run no longer counts against the limit."""
@@ -65,6 +69,7 @@ class Walkers:
         self._silent: deque[Flight] = deque()
         self._running: set[Flight] = set()
         self._last_start = 0.0
+        self._patience = PATIENCE
         self.idle = 0
         self._watcher: threading.Thread | None = None
         self._closed = False
@@ -77,6 +82,7 @@ class Walkers:
         """
         if not self._queue:  # or frequent requests would keep a waiting queue's patience young
             self._last_start = self._clock()
+            self._patience = PATIENCE
         for flight in flights:
             (self._silent if flight.slot.is_silent else self._queue).append(flight)
         if self._queue or self._silent:
@@ -209,18 +215,20 @@ class Walkers:
         if self._silent:
             return 0.0
         if self._queue:
-            return PATIENCE
+            return max(0.0, self._last_start + self._patience - self._clock())
         overdue_at = min((flight.overdue_at for flight in self._running), default=math.inf)
         return None if overdue_at == math.inf else max(0.0, overdue_at - self._clock())
 
     def _call_for_help(self, now: float) -> None:
-        if not self._queue or now - self._last_start < PATIENCE:
+        """Let one thread more walk where all are held up, sooner each time; the lock is held."""
+        if not self._queue or now - self._last_start < self._patience:
             return
         for flight in self._running:
             flight.surplus = flight.surplus or flight.age(now) >= SLOW
-        active = self._active()
         with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
-            self._call(min(len(self._queue), max(1, active), max(0, self._limit - active)))
+            if self._active() < self._limit:
+                self._call(1)
+        self._patience = max(self._patience / 2, LEAST_PATIENCE)
         self._last_start = now
 
 
