@@ -9,7 +9,13 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from prometheus_client import CollectorRegistry, Info, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+)
 
 from django_health.check import BaseHealthCheck
 from django_health.custom.registration import on_registration, registered_checks
@@ -69,11 +75,12 @@ def _take_up_later(engine: Engine, config: Config) -> Callable[[], None]:
 
 
 def self_registry() -> CollectorRegistry:
-    """Return the metrics of the daemon itself: its build and its process."""
+    """Return the metrics of the daemon itself: its build, its process and its Python."""
     registry = CollectorRegistry()
     build = Info("django_health_exporter_build", "Version of the exporter.", registry=registry)
     build.info({"version": __version__, "python_version": platform.python_version()})
-    ProcessCollector(registry=registry)
+    for collector in (ProcessCollector, PlatformCollector, GCCollector):
+        collector(registry=registry)
     return registry
 
 

@@ -32,10 +32,11 @@ def _config(**health: dict[str, bool]) -> Config:
 
 
 def test_self_registry() -> None:
-    """The build's version and the process' figures are there."""
+    """The build's version and the figures of the process and of its Python are there."""
     registry = self_registry()
     names = {family.name for family in registry.collect()}
-    assert {"django_health_exporter_build", "process_resident_memory_bytes"} <= names
+    own = {"django_health_exporter_build", "process_resident_memory_bytes", "python_info"}
+    assert {*own, "python_gc_collections"} <= names
     (build,) = [f for f in registry.collect() if f.name == "django_health_exporter_build"]
     assert build.samples[0].labels["version"] == __version__
 

@@ -49,7 +49,9 @@ def _masked(text: str) -> str:
         for line in text.splitlines()
         if "django_health_exporter_" not in line
         and "django_health_container_" not in line
-        and not line.removeprefix("# HELP ").removeprefix("# TYPE ").startswith("process_")
+        and not line.removeprefix("# HELP ")
+        .removeprefix("# TYPE ")
+        .startswith(("process_", "python_"))
     )
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
