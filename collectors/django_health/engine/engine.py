@@ -45,6 +45,7 @@ class Engine:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._slots = [Slot(check) for check in checks]
+        self._names = self._present_names()
         self._clock = clock
         self._wall_clock = wall_clock
         self._lock = threading.Lock()
@@ -58,12 +59,13 @@ class Engine:
         """Take up one more check, at the end of the report; requests under way do not ask it."""
         with self._lock:
             self._slots = [*self._slots, Slot(check)]  # a new list: others may be reading the old
+            self._names = self._present_names()
             self._walkers.most = len(self._slots)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The components that can be asked, in the order of the report."""
-        return tuple(dict.fromkeys(slot.check.name for slot in self._slots))
+        return self._names
 
     def expect(self, names: Collection[str]) -> None:
         """Make sure that components can be asked.
@@ -189,6 +191,9 @@ class Engine:
         self._spared = spare
         self._walkers.close(drop=False)
         self._close_idle(lambda slot: slot.flight is None)
+
+    def _present_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(slot.check.name for slot in self._slots))
 
     def _close_idle(self, is_idle: Callable[[Slot], bool]) -> None:
         with self._lock:
