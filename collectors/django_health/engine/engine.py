@@ -12,7 +12,7 @@ from functools import partial
 from django_health.check import BaseHealthCheck
 from django_health.engine.boundary import cancel, close, outcome_of
 from django_health.engine.closing import Closing
-from django_health.engine.flight import Flight, Round, Slot
+from django_health.engine.flight import Flight, Round, Slot, names_of
 from django_health.engine.journal import tell_change
 from django_health.engine.walkers import Walkers, start_daemon
 from django_health.errors import HealthCheckError
@@ -45,7 +45,7 @@ class Engine:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._slots = [Slot(check) for check in checks]
-        self._names = self._present_names()
+        self._names = names_of(self._slots)
         self._clock = clock
         self._wall_clock = wall_clock
         self._lock = threading.Lock()
@@ -59,7 +59,7 @@ class Engine:
         """Take up one more check, at the end of the report; requests under way do not ask it."""
         with self._lock:
             self._slots = [*self._slots, Slot(check)]  # a new list: others may be reading the old
-            self._names = self._present_names()
+            self._names = names_of(self._slots)
             self._walkers.most = len(self._slots)
 
     @property
@@ -191,9 +191,6 @@ class Engine:
         self._spared = spare
         self._walkers.close(drop=False)
         self._close_idle(lambda slot: slot.flight is None)
-
-    def _present_names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(slot.check.name for slot in self._slots))
 
     def _close_idle(self, is_idle: Callable[[Slot], bool]) -> None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -102,6 +102,11 @@ class Slot:
         """The result of a run that did not answer in time."""
         outcome = Outcome(Status.ERROR, Reason.TIMEOUT, message)
         return self.result(outcome, duration, finished)
+
+
+def names_of(slots: Iterable[Slot]) -> tuple[str, ...]:
+    """The components of some checks, each once, in the order of the checks."""
+    return tuple(dict.fromkeys(slot.check.name for slot in slots))
 
 
 def _promise() -> Future[None]:
