@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
-import weakref
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -295,22 +293,3 @@ def test_check_that_cannot_be_closed_leaves_the_others_intact(
     assert good.closed == 1
     assert "bad: close() failed: RuntimeError" in caplog.text
     assert CANARY not in caplog.text
-
-
-def test_what_was_measured_goes_with_its_report() -> None:
-    """Nothing holds it in a cycle, which the garbage collector would have to look for."""
-    with engine_of(Sample(), Sample("other")) as engine:
-        gc.collect()
-        gc.disable()
-        try:
-            flights = []
-            for _ in range(3):
-                asked = engine.start()
-                flights += [weakref.ref(entry) for _, entry in asked.entries]
-                asked.done.result(DEADLINE)
-                engine.report(asked)
-            del asked
-            # A thread of the engine may still be about to let go of the last one.
-            eventually(lambda: [flight() for flight in flights] == [None] * 6)
-        finally:
-            gc.enable()

@@ -8,7 +8,7 @@ import pytest
 
 from django_health.engine.journal import tell_change
 from django_health.result import CheckResult, Reason, Status
-from sample_checks import result_of
+from sample_checks import Hangs, engine_of, result_of
 
 OK = result_of("cache", "default")
 SKIPPED = result_of("cache", "default", status=Status.SKIPPED)
@@ -64,3 +64,15 @@ def test_other_message_for_the_same_reason_is_silent(caplog: pytest.LogCaptureFi
         "cache", "default", status=Status.ERROR, reason=Reason.REFUSED, message="2 of 3"
     )
     assert _told(caplog, REFUSED, other) == []
+
+
+def test_the_line_is_there_before_the_answer(caplog: pytest.LogCaptureFixture) -> None:
+    """Who is given an answer finds in the log what it says."""
+    told: list[str] = []
+    check = Hangs(answer=lambda: {"status": "error"})
+    with caplog.at_level(logging.INFO), engine_of(check) as engine:
+        asked = engine.start()
+        asked.done.add_done_callback(lambda _: told.extend(caplog.messages))
+        check.gate.set()
+        asked.done.result(20)
+    assert len(told) == 1
