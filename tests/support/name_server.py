@@ -25,6 +25,7 @@ class NameServer:
 
     Args:
         answering: What it says; by default what :meth:`zone` knows.
+        address: Where it listens; by default on loopback, where there is a free port.
         records: The zone, like ``{("mail.test.", "MX"): ["10 mx.test."]}``.
     """
 
@@ -32,9 +33,9 @@ class NameServer:
         self,
         records: dict[tuple[str, str], list[str]] | None = None,
         answering: Answering | None = None,
+        address: tuple[str, int] | None = None,
     ) -> None:
-        self.host = "127.0.0.1"
-        self.port = free_port()
+        self.host, self.port = address or ("127.0.0.1", free_port())
         self.questions: list[tuple[str, bool]] = []
         """The names that were asked for, and whether by TCP."""
         self._records = records or {}

@@ -25,6 +25,7 @@ class Exporter:
         directory: Its working folder, where its log goes.
         arguments: More of the command line.
         environ: The whole of its environment besides ``PATH``.
+        within: A command that ends by executing the one that follows it, as ``unshare`` does.
     """
 
     def __init__(
@@ -32,9 +33,11 @@ class Exporter:
         directory: Path,
         arguments: Sequence[str] = (),
         environ: Mapping[str, str] | None = None,
+        within: Sequence[str] = (),
     ) -> None:
         self.directory = directory
         self.arguments = list(arguments)
+        self.within = list(within)
         self.environ = {"PATH": os.environ.get("PATH", os.defpath), **(environ or {})}
         self.host = "127.0.0.1"
         self.port = free_port()
@@ -60,7 +63,8 @@ class Exporter:
 
     def start(self) -> None:
         """Start it and wait until it listens."""
-        command = [sys.executable, "-W", "error", "-m", "django_health_exporter"]
+        python = [sys.executable, "-W", "error", "-m", "django_health_exporter"]
+        command = [*self.within, *python]
         listen = f"--web.listen-address={self.address}"
         with self._log_path.open("wb") as log:
             self._process = subprocess.Popen(

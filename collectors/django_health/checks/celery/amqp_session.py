@@ -21,6 +21,9 @@ CLIENT_NAME = "django-health-exporter"
 EXPLAINED = (exceptions.AMQPError, OSError, ValueError, LookupError, struct.error)
 """All that :func:`failure_of` has a word for; the last three are what garbage makes of py-amqp."""
 
+_FRAME_TYPES = frozenset({1, 2, 3, 4, 8})
+"""Methods, headers, bodies and heartbeats; RabbitMQ's heartbeat is not the specification's."""
+
 
 class AmqpSession(Connection):  # type: ignore[misc] # py-amqp has no types
     """One connection without heartbeats, retries and reconnecting.
@@ -65,6 +68,10 @@ class AmqpSession(Connection):  # type: ignore[misc] # py-amqp has no types
         except BaseException:
             self._opened.close()
             raise
+
+    def ping(self) -> None:
+        """Make the broker answer, which it does whatever the user may do and whatever is there."""
+        self.channel().close()
 
     def queue(self, name: str) -> tuple[int, int] | None:
         """Return a queue's messages and consumers; ``None`` where there is no such queue.
@@ -132,6 +139,19 @@ class _OpenTransport(TCPTransport):  # type: ignore[misc] # py-amqp has no types
         self.sock.settimeout(self.connect_timeout)  # py-amqp itself would wait for ever
         self._setup_transport()
         self._write(b"AMQP\x00\x00\x09\x01")
+
+    def _read(self, n: int, initial: bool = False, *rest: Any) -> bytes:
+        """Read so many bytes; at the start of a frame they have to look like one.
+
+        py-amqp would take other bytes for a length and wait for that much.
+
+        Raises:
+            ValueError: They do not.
+        """
+        heard: bytes = super()._read(n, initial, *rest)
+        if initial and heard[0] not in _FRAME_TYPES:
+            raise ValueError
+        return heard
 
 
 def message_of(content: Content) -> Message:
