@@ -34,7 +34,12 @@ def operation_figures(
     seconds: Mapping[str, float], alias: str, server: str
 ) -> tuple[Measurement, ...]:
     """Return how long each operation took."""
-    return tuple(OPERATION_SECONDS(took, alias, server, name) for name, took in seconds.items())
+    return tuple(
+        [
+            Measurement(OPERATION_SECONDS, took, (alias, server, name))
+            for name, took in seconds.items()
+        ]
+    )
 
 
 def hit_rate(hits: int, misses: int) -> dict[str, float]:

@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-import psutil
-
 from django_health.check import BaseHealthCheck
+from django_health.host.kernel_stat import MODES, KernelStat
 from django_health.host.reading import reading
 from django_health.host.units import percent
 from django_health.host.verdict import judge
@@ -38,7 +37,7 @@ USAGE = Family(
 )
 CORES = Family(
     "django_health_system_cpu_cores",
-    "Logical processors that are online (sysconf _SC_NPROCESSORS_ONLN).",
+    "Logical processors that are online (/proc/stat, lines cpu0 and so on).",
 )
 LOADS = tuple(
     Family(
@@ -48,17 +47,13 @@ LOADS = tuple(
     for minutes in (1, 5, 15)
 )
 
-MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
-"""The modes that add up to all time; guest and guest_nice are in user and nice."""
-
 IDLE = ("idle", "iowait")
 GUESTS = {"guest": "user", "guest_nice": "nice"}
 MAX_STEP_BACK = 3.0
 """Seconds by which the kernel lets idle and iowait slip back; more is a true restart."""
 
 
-def _cpu_times() -> Mapping[str, float]:
-    return psutil.cpu_times()._asdict()
+_PLACES = {mode: (mode,) for mode in (*MODES, *GUESTS.values())}
 
 
 class CPUCheck(BaseHealthCheck):
@@ -82,15 +77,16 @@ class CPUCheck(BaseHealthCheck):
         self,
         settings: HealthSettings,
         *,
-        cpu_times: Callable[[], Mapping[str, float]] = _cpu_times,
+        cpu_times: Callable[[], Mapping[str, float]] | None = None,
         load_average: Callable[[], tuple[float, ...]] = os.getloadavg,
-        cores: Callable[[], int | None] = psutil.cpu_count,
+        cores: Callable[[], int | None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._threshold = settings.thresholds.cpu
-        self._cpu_times = cpu_times
+        self._stat = KernelStat()
+        self._cpu_times = cpu_times or self._stat.times
         self._load_average = load_average
-        self._cores = cores
+        self._cores = cores or self._stat.cores
         self._clock = clock
         self._windows = UsageWindows()
         self._highest: dict[str, float] = {}
@@ -117,6 +113,10 @@ class CPUCheck(BaseHealthCheck):
         verdict = judge("the CPU", "busy", usage.lasting, self._threshold)
         return Outcome(*verdict, details=details, measurements=tuple(measurements))
 
+    def close(self) -> None:
+        """Close the file of the counters."""
+        self._stat.close()
+
     def _times(self) -> dict[str, float]:
         """The seconds by mode; one that slipped back stays, or it would look like a restart."""
         for mode, seconds in self._cpu_times().items():
@@ -126,12 +126,16 @@ class CPUCheck(BaseHealthCheck):
         return self._highest
 
     def _usage(self, times: Mapping[str, float]) -> Usage:
-        total = sum(times.get(mode, 0.0) for mode in MODES)
-        busy = total - sum(times.get(mode, 0.0) for mode in IDLE)
+        total = sum([times.get(mode, 0.0) for mode in MODES])
+        busy = total - sum([times.get(mode, 0.0) for mode in IDLE])
         return self._windows.usage(Sample(self._clock(), busy, total))
 
 
 def _measurements(times: Mapping[str, float]) -> list[Measurement]:
-    seconds = [SECONDS(times[mode], mode) for mode in MODES if mode in times]
-    guests = [GUEST_SECONDS(times[key], mode) for key, mode in GUESTS.items() if key in times]
+    seconds = [Measurement(SECONDS, times[mode], _PLACES[mode]) for mode in MODES if mode in times]
+    guests = [
+        Measurement(GUEST_SECONDS, times[key], _PLACES[mode])
+        for key, mode in GUESTS.items()
+        if key in times
+    ]
     return seconds + guests

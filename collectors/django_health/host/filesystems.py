@@ -62,12 +62,18 @@ class FilesystemsCheck(BaseHealthCheck):
                 spaces.append(Space(mount, self._statvfs(mount.path)))
             except OSError as error:
                 errors[mount.mountpoint] = error
+        if errors or any(space.contradicts_table for space in spaces):
+            self._table.doubt()
         unreadable = {mountpoint: code(error) for mountpoint, error in errors.items()}
         if not spaces:
             raise _nothing(errors, unreadable)
         verdict = worst(space.verdict(self._threshold) for space in spaces)
         measurements = tuple(m for space in spaces for m in space.measurements())
         return Outcome(*verdict, details=_details(spaces, unreadable), measurements=measurements)
+
+    def close(self) -> None:
+        """Close the mount table."""
+        self._table.close()
 
 
 def _details(spaces: list[Space], unreadable: dict[str, str]) -> dict[str, object]:

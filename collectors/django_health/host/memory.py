@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
 from django_health.check import BaseHealthCheck
+from django_health.host.kernel_file import KernelFile
 from django_health.host.reading import reading
 from django_health.host.units import gibibytes, percent
 from django_health.host.verdict import judge
@@ -48,6 +50,8 @@ class Memory(NamedTuple):
 
 FIELDS = (b"MemTotal", b"MemAvailable", b"SwapTotal", b"SwapFree")
 
+_FIELD = re.compile(rb"\n(%b):[ \t]*(\d{1,18})[ \t]" % b"|".join(FIELDS))
+
 
 class MemoryCheck(BaseHealthCheck):
     """How much of the host's memory is in use.
@@ -70,7 +74,7 @@ class MemoryCheck(BaseHealthCheck):
         meminfo: Path = Path("/proc/meminfo"),
     ) -> None:
         self._threshold = settings.thresholds.memory
-        self._meminfo = meminfo
+        self._meminfo = KernelFile(meminfo)
 
     def check(self) -> Outcome:
         """Read the kernel's account of memory."""
@@ -97,10 +101,14 @@ class MemoryCheck(BaseHealthCheck):
         )
         return Outcome(*verdict, details=details, measurements=measurements)
 
+    def close(self) -> None:
+        """Close the file."""
+        self._meminfo.close()
+
     def _read(self) -> Memory:
         """Look at the file once; psutil looks twice and at another one, at six times the cost."""
         try:
-            return parsed(self._meminfo.read_bytes()) or _of_psutil()
+            return parsed(self._meminfo.read()) or _of_psutil()
         except FileNotFoundError:  # a system without /proc
             return _of_psutil()
 
@@ -110,12 +118,11 @@ def parsed(text: bytes) -> Memory | None:
 
     Containers of LXC may show the memory of the host as available and less as all of it.
     """
-    lines = (line.partition(b":") for line in text.splitlines())
-    found = {name: size for name, _, size in lines if name in FIELDS}
+    found: dict[bytes, bytes] = dict(_FIELD.findall(b"\n" + text))
     if len(found) < len(FIELDS):
         return None
-    memory = Memory(*(int(found[name].split()[0]) * 1024 for name in FIELDS))
-    return memory if memory.available <= memory.total else None
+    memory = Memory(*[int(found[name]) * 1024 for name in FIELDS])
+    return memory if 0 < memory.total >= memory.available else None
 
 
 def _of_psutil() -> Memory:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+
+from django_health.host.kernel_file import KernelFile
 
 NETWORK_TYPES = frozenset(
     {
@@ -32,6 +36,9 @@ UNREAL_TYPES = frozenset(
 
 CONTAINER_FOLDERS = ("/var/lib/docker/", "/var/lib/containers/", "/var/lib/kubelet/pods/")
 """Below them mounts come and go with containers; the folders themselves may be disks."""
+
+BELIEVED_FOR = 60.0
+"""Seconds after which the table is read even though no change was announced."""
 
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
 
@@ -59,23 +66,46 @@ class Mount(NamedTuple):
 
 
 class MountTable:
-    """The real filesystems of a mount table, worked out anew only when the table changed."""
+    """The real filesystems of a mount table, read and worked out anew only when the table changed.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    The kernel announces what is mounted and unmounted. It says nothing when a folder above a mount
+    point is renamed or a filesystem becomes read-only by itself; so the table is read again from
+    time to time, and whenever it is not believed (:meth:`doubt`).
+
+    Args:
+        path: The table.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._file = KernelFile(path)
+        self._clock = clock
+        self._read_at = -math.inf
         self._text: bytes | None = None
         self._mounts: tuple[Mount, ...] = ()
 
     def mounts(self) -> tuple[Mount, ...]:
         """Return the real filesystems; without such a table, what psutil takes for disks."""
+        now = self._clock()
+        if not self._file.may_have_changed() and now - self._read_at < BELIEVED_FOR:
+            return self._mounts
         try:
-            text = self._path.read_bytes()
+            text = self._file.read()
         except FileNotFoundError:  # a system without /proc
             return tuple(real_mounts(_of_psutil()))
         if text != self._text:
             self._mounts = tuple(real_mounts(parsed(text)))
             self._text = text
+        self._read_at = now
         return self._mounts
+
+    def doubt(self) -> None:
+        """Read the table anew the next time: a filesystem was not as it says."""
+        self._read_at = -math.inf
+
+    def close(self) -> None:
+        """Close the table."""
+        self._file.close()
 
 
 def real_mounts(mounts: Iterable[Mount]) -> Iterator[Mount]:
@@ -120,7 +150,7 @@ def parsed(text: bytes) -> Iterator[Mount]:
     That table and not ``mounts``: it alone tells whether the filesystem is read-only or this mount
     of it, and which mounts are one filesystem.
     """
-    for line in text.splitlines():
+    for line in text.split(b"\n"):
         head, _, tail = line.partition(b" - ")
         place, source = head.split(b" "), tail.split(b" ")
         if len(place) < 6 or len(source) < 3:

@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
+from itertools import repeat
+from typing import NamedTuple
 
 import psutil
 
 from django_health.check import BaseHealthCheck
+from django_health.host.kernel_file import KernelFile
 from django_health.host.reading import reading
 from django_health.result import Family, Kind, Measurement, Outcome
 from django_health.settings import HealthSettings
 
 
-class Counters(Protocol):
-    """What psutil counts of one interface."""
+class Counters(NamedTuple):
+    """What one interface counts."""
 
-    @property
-    def bytes_recv(self) -> int:
-        """Bytes received."""
-
-    @property
-    def bytes_sent(self) -> int:
-        """Bytes sent."""
-
-    @property
-    def packets_recv(self) -> int:
-        """Packets received."""
-
-    @property
-    def packets_sent(self) -> int:
-        """Packets sent."""
-
-    @property
-    def errin(self) -> int:
-        """Faults while receiving."""
-
-    @property
-    def errout(self) -> int:
-        """Faults while sending."""
-
-    @property
-    def dropin(self) -> int:
-        """Arrivals that were dropped."""
-
-    @property
-    def dropout(self) -> int:
-        """Packets dropped before sending."""
+    bytes_recv: int
+    bytes_sent: int
+    packets_recv: int
+    packets_sent: int
+    errin: int
+    errout: int
+    dropin: int
+    dropout: int
 
 
 def _counter(name: str, text: str) -> Family:
@@ -63,17 +42,18 @@ SEND_ERRORS = _counter("transmit_errors", "Packets that could not be sent (/proc
 RECEIVE_DROPS = _counter("receive_drops", "Packets dropped on arrival (/proc/net/dev drop).")
 SEND_DROPS = _counter("transmit_drops", "Packets dropped before sending (/proc/net/dev drop).")
 
+FAMILIES = (
+    *(RECEIVED_BYTES, SENT_BYTES, RECEIVED_PACKETS, SENT_PACKETS),
+    *(RECEIVE_ERRORS, SEND_ERRORS, RECEIVE_DROPS, SEND_DROPS),
+)
+"""In the order of the counters."""
+
 LOOPBACK = "lo"
 OF_CONTAINERS = re.compile(
     r"(veth|docker|br-|cali|cni|lxc|azv|gke|vnet)|eni[0-9a-f]{11}$|fw(br|ln|pr)\d"
 )
 """Interfaces that come and go with containers and virtual machines: one each would make new series
 without end. Their traffic passes an interface of the host where it leaves it."""
-
-
-def _by_device() -> Mapping[str, Counters]:
-    # Without psutil's mending of wraps: 64 bits do not wrap, and it remembers each device for ever.
-    return psutil.net_io_counters(pernic=True, nowrap=False)
 
 
 class NetworkCheck(BaseHealthCheck):
@@ -94,37 +74,60 @@ class NetworkCheck(BaseHealthCheck):
     def __init__(
         self,
         settings: HealthSettings,  # noqa: ARG002 - every check of the host is built alike
-        *,
-        counters: Callable[[], Mapping[str, Counters]] = _by_device,
     ) -> None:
-        self._counters = counters
+        folder = getattr(psutil, "PROCFS_PATH", "/proc")
+        self._file = KernelFile(f"{folder}/net/dev")
 
     def check(self) -> Outcome:
         """Read the counters of the interfaces."""
         with reading("/proc/net/dev"):
             counters = self._counters()
-        measured = {
-            device: seen for device, seen in counters.items() if not OF_CONTAINERS.match(device)
-        }
-        outward = [seen for device, seen in measured.items() if device != LOOPBACK]
+        outward = [seen for device, seen in counters.items() if device != LOOPBACK]
         details = {
-            "bytes_sent": sum(seen.bytes_sent for seen in outward),
-            "bytes_recv": sum(seen.bytes_recv for seen in outward),
-            "packets_sent": sum(seen.packets_sent for seen in outward),
-            "packets_recv": sum(seen.packets_recv for seen in outward),
+            "bytes_sent": sum([seen.bytes_sent for seen in outward]),
+            "bytes_recv": sum([seen.bytes_recv for seen in outward]),
+            "packets_sent": sum([seen.packets_sent for seen in outward]),
+            "packets_recv": sum([seen.packets_recv for seen in outward]),
         }
-        measurements = [m for device, seen in measured.items() for m in _measured(device, seen)]
+        measurements: list[Measurement] = []
+        for device, seen in counters.items():
+            measurements += map(Measurement, FAMILIES, map(float, seen), repeat((device,)))
         return Outcome(details=details, measurements=tuple(measurements))
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
-def _measured(device: str, seen: Counters) -> tuple[Measurement, ...]:
-    return (
-        RECEIVED_BYTES(seen.bytes_recv, device),
-        SENT_BYTES(seen.bytes_sent, device),
-        RECEIVED_PACKETS(seen.packets_recv, device),
-        SENT_PACKETS(seen.packets_sent, device),
-        RECEIVE_ERRORS(seen.errin, device),
-        SEND_ERRORS(seen.errout, device),
-        RECEIVE_DROPS(seen.dropin, device),
-        SEND_DROPS(seen.dropout, device),
-    )
+    def _counters(self) -> Mapping[str, Counters]:
+        try:
+            return measured(self._file.read())
+        except FileNotFoundError:  # a system without /proc
+            return _of_psutil()
+
+
+def measured(text: bytes) -> Mapping[str, Counters]:
+    """Read the lines of ``/proc/net/dev`` that are of interfaces of the host's own."""
+    found: dict[str, Counters] = {}
+    for line in text.split(b"\n"):
+        name, _, counts = line.rpartition(b":")
+        figures = counts.split()
+        device = name.strip().decode("utf-8", "backslashreplace")
+        if len(figures) < 12 or not device or OF_CONTAINERS.match(device):
+            continue
+        received, packets_in, errors_in, drops_in = map(int, figures[:4])
+        sent, packets_out, errors_out, drops_out = map(int, figures[8:12])
+        found[device] = Counters(
+            *(received, sent, packets_in, packets_out),
+            *(errors_in, errors_out, drops_in, drops_out),
+        )
+    return found
+
+
+def _of_psutil() -> Mapping[str, Counters]:
+    # Without psutil's mending of wraps: 64 bits do not wrap, and it remembers each device for ever.
+    counters = psutil.net_io_counters(pernic=True, nowrap=False)
+    return {
+        device: Counters(*(getattr(seen, name) for name in Counters._fields))
+        for device, seen in counters.items()
+        if not OF_CONTAINERS.match(device)
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django_health.host.mounts import Mount
 from django_health.host.units import gibibytes, percent
@@ -39,38 +38,39 @@ INODES_FREE = _gauge(
 READ_ONLY = _gauge("read_only", "1 when it cannot be written here (statvfs f_flag ST_RDONLY).")
 
 
-@dataclass(frozen=True, slots=True)
 class Space:
-    """A mounted filesystem and what statvfs says of it."""
+    """A mounted filesystem and what statvfs says of it.
 
-    mount: Mount
-    stat: os.statvfs_result
+    Args:
+        mount: Where it is, and how.
+        stat: The answer.
 
-    @property
-    def size(self) -> int:
-        """Bytes of the filesystem."""
-        return self.stat.f_blocks * self.stat.f_frsize
+    Attributes:
+        mount: The same.
+        size: Bytes of the filesystem.
+        free: Bytes not in use.
+        available: Bytes that others than root can use.
+        used: Bytes in use.
+        usage: The share in use, as df reckons it; ``None`` where there is no space at all.
+        read_only: Whether it cannot be written here.
+    """
 
-    @property
-    def free(self) -> int:
-        """Bytes not in use."""
-        return self.stat.f_bfree * self.stat.f_frsize
-
-    @property
-    def available(self) -> int:
-        """Bytes that others than root can use."""
-        return self.stat.f_bavail * self.stat.f_frsize
-
-    @property
-    def used(self) -> int:
-        """Bytes in use."""
-        return self.size - self.free
-
-    @property
-    def usage(self) -> float | None:
-        """The share in use, as df reckons it; ``None`` where there is no space at all."""
+    def __init__(self, mount: Mount, stat: os.statvfs_result) -> None:
+        unit = stat.f_frsize
+        self.mount = mount
+        self.size = stat.f_blocks * unit
+        self.free = stat.f_bfree * unit
+        self.available = stat.f_bavail * unit
+        self.used = self.size - self.free
         usable = self.used + self.available
-        return self.used / usable if usable > 0 else None
+        self.usage = self.used / usable if usable > 0 else None
+        self.read_only = bool(stat.f_flag & os.ST_RDONLY)
+        self._inodes = (stat.f_files, stat.f_ffree) if stat.f_files else None
+
+    @property
+    def contradicts_table(self) -> bool:
+        """Whether the mount table says of it that it can be written, and it cannot; or not so."""
+        return self.read_only is self.mount.writable_here
 
     def details(self) -> dict[str, object]:
         """The figures for people."""
@@ -84,18 +84,19 @@ class Space:
 
     def measurements(self) -> Iterable[Measurement]:
         """The figures for Prometheus."""
-        mount, stat = self.mount, self.stat
-        place = mount.mountpoint
-        yield INFO(1, place, mount.device, mount.fstype)
-        yield SIZE(self.size, place)
-        yield FREE(self.free, place)
-        yield AVAILABLE(self.available, place)
+        mountpoint = self.mount.mountpoint
+        place = (mountpoint,)
+        yield Measurement(INFO, 1.0, (mountpoint, self.mount.device, self.mount.fstype))
+        yield Measurement(SIZE, float(self.size), place)
+        yield Measurement(FREE, float(self.free), place)
+        yield Measurement(AVAILABLE, float(self.available), place)
         if self.usage is not None:
-            yield USAGE(self.usage, place)
-        if stat.f_files:
-            yield INODES(stat.f_files, place)
-            yield INODES_FREE(stat.f_ffree, place)
-        yield READ_ONLY(bool(stat.f_flag & os.ST_RDONLY), place)
+            yield Measurement(USAGE, self.usage, place)
+        if self._inodes:
+            inodes, free = self._inodes
+            yield Measurement(INODES, float(inodes), place)
+            yield Measurement(INODES_FREE, float(free), place)
+        yield Measurement(READ_ONLY, float(self.read_only), place)
 
     def verdict(self, threshold: Threshold) -> Verdict:
         """The usage against its threshold; what is read-only by itself can only be full."""

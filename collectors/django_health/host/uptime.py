@@ -6,9 +6,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import psutil
-
 from django_health.check import BaseHealthCheck
+from django_health.host.kernel_stat import KernelStat
 from django_health.host.reading import reading
 from django_health.result import Family, Outcome
 from django_health.settings import HealthSettings
@@ -34,18 +33,28 @@ class UptimeCheck(BaseHealthCheck):
         self,
         settings: HealthSettings,  # noqa: ARG002 - every check of the host is built alike
         *,
-        boot_time: Callable[[], float] = psutil.boot_time,
+        boot_time: Callable[[], float] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._boot_time = boot_time
+        self._stat = KernelStat()
+        self._boot_time = boot_time or self._stat.start
         self._clock = clock
+        self._boot = 0.0
+        self._boot_text = ""
 
     def check(self) -> Outcome:
         """Read the boot time; the kernel reckons it anew when the clock is set."""
         with reading("/proc/stat"):
             boot = self._boot_time()
+        if boot != self._boot:
+            self._boot = boot
+            self._boot_text = datetime.fromtimestamp(boot, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         details = {
             "uptime_seconds": max(0, round(self._clock() - boot)),
-            "boot_time": datetime.fromtimestamp(boot, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "boot_time": self._boot_text,
         }
         return Outcome(details=details, measurements=(BOOT(boot),))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stat.close()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from django_health.failure import CheckFailed
-from django_health.host.cpu import MODES, CPUCheck
+from django_health.host.cpu import CPUCheck
+from django_health.host.kernel_stat import MODES
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings, Threshold, Thresholds
 

@@ -9,6 +9,7 @@ import pytest
 
 from django_health.failure import CheckFailed
 from django_health.host.filesystems import FilesystemsCheck
+from django_health.host.mounts import MountTable
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings
 
@@ -143,3 +144,30 @@ def test_real_host(figures: Callable[[Outcome], dict[str, float]]) -> None:
     assert found["filesystem_size_bytes{/}"] == stat.f_blocks * stat.f_frsize
     assert 0 < found["filesystem_usage_ratio{/}"] <= 1
     assert "/" in str(outcome.details["mountpoint"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubts"),
+    [
+        (HALF_FULL[b"/"], 0),
+        (os.statvfs_result((*HALF_FULL[b"/"][:8], os.ST_RDONLY, 255)), 1),
+        (OSError(errno.ENOENT, "canary"), 1),
+    ],
+    ids=["as it says", "read-only", "gone"],
+)
+def test_a_table_that_is_contradicted_is_doubted(
+    answer: os.statvfs_result | OSError,
+    doubts: int,
+    mount_table: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The kernel does not announce that a disk fell read-only, or that a folder was renamed."""
+    doubted: list[MountTable] = []
+
+    def doubt(table: MountTable) -> None:
+        doubted.append(table)
+
+    monkeypatch.setattr(MountTable, "doubt", doubt)
+    cd = os.statvfs_result((*HALF_FULL[b"/cd"][:8], os.ST_RDONLY, 255))
+    _check(mount_table, HALF_FULL | {b"/": answer, b"/cd": cd}).check()
+    assert len(doubted) == doubts

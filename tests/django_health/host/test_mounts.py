@@ -6,7 +6,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from django_health.host.mounts import NETWORK_TYPES, UNREAL_TYPES, Mount, MountTable, parsed
+from django_health.host.kernel_file import KernelFile
+from django_health.host.mounts import (
+    BELIEVED_FOR,
+    NETWORK_TYPES,
+    UNREAL_TYPES,
+    Mount,
+    MountTable,
+    parsed,
+)
 
 ROOT = "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard"
 
@@ -168,6 +176,33 @@ def test_table_is_worked_out_anew_when_it_changes(tmp_path: Path) -> None:
     assert mounts.mounts() is first
     (tmp_path / "mountinfo").write_text(f"{ROOT}\n{line('/srv', '/dev/sdb1')}\n")
     assert [mount.mountpoint for mount in mounts.mounts()] == ["/", "/srv"]
+
+
+def test_a_table_that_announces_its_changes_is_read_when_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it is believed for a while, unless it is doubted."""
+    changed, now = False, 0.0
+    monkeypatch.setattr(KernelFile, "may_have_changed", lambda _: changed)
+    path = tmp_path / "mountinfo"
+    path.write_text(f"{ROOT}\n")
+    mounts = MountTable(path, lambda: now)
+    assert len(mounts.mounts()) == 1
+    path.write_text(f"{ROOT}\n{line('/srv', '/dev/sdb1')}\n")
+    now = BELIEVED_FOR - 1
+    assert len(mounts.mounts()) == 1
+    changed = True
+    assert len(mounts.mounts()) == 2
+    changed = False
+    path.write_text(f"{ROOT}\n")
+    now += BELIEVED_FOR - 1
+    assert len(mounts.mounts()) == 2
+    now += 1
+    assert len(mounts.mounts()) == 1
+    path.write_text(f"{ROOT}\n{line('/srv', '/dev/sdb1')}\n")
+    assert len(mounts.mounts()) == 1
+    mounts.doubt()
+    assert len(mounts.mounts()) == 2
 
 
 def test_without_a_table_psutil_tells(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from cache_answers import (
+    MARGIN,
     MEMCACHED_HELLO,
     failure,
     memcached_check,
@@ -70,58 +73,63 @@ class EndlessListener(SilentListener):
         self.sent.append(sent)
 
 
-def fails_early(check: BaseHealthCheck, listener: EndlessListener) -> None:
+def fails_early(
+    check: BaseHealthCheck, listener: EndlessListener, sentence: str = "no end"
+) -> None:
     """Assert that a check calls the answer wrong before it has heard much of it."""
     told = failure(check)
     assert told.reason is Reason.WRONG_ANSWER
-    assert "no end" in str(told)
+    assert sentence in str(told)
     wait_until(lambda: listener.sent)
     assert listener.sent[0] < MAX_BYTES + BUFFERS
     assert listener.accepted == 1
 
 
 @pytest.mark.parametrize(
-    ("answers", "block"),
+    ("answers", "block", "sentence"),
     [
-        ([b"+OK\r\n", b"$99999999999\r\n"], b"x"),
-        ([b"+OK\r\n", b"+"], b"x"),
-        ([b"+OK\r\n", b"-ERR "], b"x"),
-        ([b"+OK\r\n", b"*99999999999\r\n"], b"+x\r\n"),
-        ([b"+OK\r\n", b"*99999999999\r\n"], b"$3\r\nabc\r\n"),
-        ([b"-"], b"x"),
-        ([b"+OK\r\n", INFO, b"+OK\r\n", b"$99999999999\r\n"], b"x"),
+        ([b"+OK\r\n", b"$999999999\r\n"], b"x", "no end"),
+        ([b"+OK\r\n", b"$99999999999\r\n"], b"x", "no end"),
+        ([b"+OK\r\n", b"+"], b"x", "no end"),
+        ([b"+OK\r\n", b"-ERR "], b"x", "no end"),
+        ([b"+OK\r\n", b"*99999999999\r\n"], b"+x\r\n", "protocol"),
+        ([b"+OK\r\n", b"*99999999999\r\n"], b"$3\r\nabc\r\n", "protocol"),
+        ([b"-"], b"x", "no end"),
+        ([b"+OK\r\n", INFO, b"+OK\r\n", b"$99999999999\r\n"], b"x", "no end"),
     ],
 )
-def test_an_endless_answer_of_a_redis_is_not_heard_out(answers: list[bytes], block: bytes) -> None:
+def test_an_endless_answer_of_a_redis_is_not_heard_out(
+    answers: list[bytes], block: bytes, sentence: str
+) -> None:
     """Values, texts, errors and lists without end cost a bounded number of bytes."""
     with (
         EndlessListener(answers, block) as listener,
         redis_check(listener.host, listener.port) as check,
     ):
-        fails_early(check, listener)
+        fails_early(check, listener, sentence)
         assert check._kept.current is None
 
 
 @pytest.mark.parametrize(
-    ("answers", "block"),
+    ("answers", "block", "sentence"),
     [
-        ([b"VERSION "], b"1"),
-        ([MEMCACHED_HELLO[0], b""], b"STAT a 1\r\n"),
-        ([*MEMCACHED_HELLO, b""], b"x"),
-        ([*MEMCACHED_HELLO, b"STORED\r\n", b"VALUE "], b"x"),
-        ([*MEMCACHED_HELLO, b"STORED\r\n", b"VALUE {key} 0 99999999999\r\n"], b"x"),
+        ([b"VERSION "], b"1", "no end"),
+        ([MEMCACHED_HELLO[0], b""], b"STAT a 1\r\n", "no end"),
+        ([*MEMCACHED_HELLO, b""], b"x", "no end"),
+        ([*MEMCACHED_HELLO, b"STORED\r\n", b"VALUE "], b"x", "no end"),
+        ([*MEMCACHED_HELLO, b"STORED\r\n", b"VALUE {key} 0 99999999999\r\n"], b"x", "another"),
     ],
 )
 def test_an_endless_answer_of_a_memcached_is_not_heard_out(
-    answers: list[bytes], block: bytes
+    answers: list[bytes], block: bytes, sentence: str
 ) -> None:
     """Lines, statistics and values without end cost a bounded number of bytes."""
     with (
         EndlessListener(answers, block) as listener,
         memcached_check((listener.host, listener.port)) as check,
     ):
-        listener.answers = [said.replace(b"{key}", check._key) for said in answers]
-        fails_early(check, listener)
+        listener.answers = [said.replace(b"{key}", check._item._key) for said in answers]
+        fails_early(check, listener, sentence)
         assert check._kept.current is None
 
 
@@ -192,3 +200,40 @@ def test_the_rest_is_that_of_the_socket(ends: tuple[BoundedSocket, socket.socket
     assert not hasattr(ours, "pending")  # which only encrypted sockets have
     ours.close()
     assert ours.fileno() == -1
+
+
+def test_the_system_may_time_the_waits(ends: tuple[BoundedSocket, socket.socket]) -> None:
+    """Reading and writing end in time all the same, with the error that a timeout always is."""
+    ours, theirs = ends
+    ours.time_by_system(0.2)
+    assert ours.gettimeout() is None
+    theirs.sendall(b"a")
+    assert ours.recv(10) == b"a"
+    for wait in (lambda: ours.recv(10), lambda: ours.sendall(b"x" * BUFFERS)):
+        begun = time.monotonic()
+        with pytest.raises(TimeoutError):
+            wait()
+        assert 0.1 < time.monotonic() - begun < MARGIN
+
+
+def test_a_wait_timed_by_the_system_ends_when_shut_down(
+    ends: tuple[BoundedSocket, socket.socket],
+) -> None:
+    """So that a run can be cancelled from another thread."""
+    ours, _ = ends
+    ours.time_by_system(60.0)
+    end = threading.Timer(0.2, ours.shutdown, [socket.SHUT_RDWR])
+    end.start()
+    assert ours.recv(10) == b""
+    end.join()
+
+
+def test_an_encrypted_socket_times_its_own_waits(tmp_path: Path) -> None:
+    """It reads and writes as its protocol wants, for which it needs Python's timeout."""
+    ours, theirs = socket.socketpair()
+    context = ssl.create_default_context(cafile=str(issue_certificate(tmp_path).authority))
+    encrypted = context.wrap_socket(ours, server_hostname="x", do_handshake_on_connect=False)
+    with BoundedSocket(encrypted, Allowance()) as bounded, theirs:
+        bounded.settimeout(5)
+        bounded.time_by_system(60.0)
+        assert bounded.gettimeout() == 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,9 @@ LEFT_OVER_AFTER = 3600.0
 """Seconds after which such a file must be of a run that was killed."""
 
 
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+
 def probe(folder: str) -> dict[str, float]:
     """Set, get and delete as Django's file-based cache does, and return what each took in seconds.
 
@@ -27,15 +29,15 @@ def probe(folder: str) -> dict[str, float]:
         OSError: The folder cannot be written to.
         CheckFailed: What was read is not what was written.
     """
-    value = secrets.token_bytes(16)
+    value = os.urandom(16)
     begun = time.perf_counter()
     path = _set(folder, value)
     try:
         was_set = time.perf_counter()
-        found = path.read_bytes()
+        found = _get(path)
         was_got = time.perf_counter()
     finally:
-        path.unlink(missing_ok=True)
+        _remove(path)
     done = time.perf_counter()
     if found != value:
         raise CheckFailed(Reason.WRONG_ANSWER, "the file read back is not the file written")
@@ -54,14 +56,32 @@ def remove_if_left_over(entry: os.DirEntry[str], now: float) -> None:
             Path(entry.path).unlink()
 
 
-def _set(folder: str, value: bytes) -> Path:
+def _set(folder: str, value: bytes) -> str:
     """Write under one name and rename to the other, as Django does."""
-    descriptor, written = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".tmp")
-    temporary = Path(written)
+    name = f"{folder}/{PREFIX}{secrets.token_hex(8)}"
+    temporary, path = f"{name}.tmp", f"{name}.probe"
+    # The layers of tempfile and Path would cost more than the file system does.
+    descriptor = os.open(temporary, _NEW, 0o600)
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - there is no path, but a descriptor
-            file.write(value)
-        return temporary.replace(temporary.with_suffix(".probe"))
+        try:
+            os.write(descriptor, value)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, path)  # noqa: PTH105 - see above
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _remove(temporary)
         raise
+    return path
+
+
+def _get(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 64)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108 - see above

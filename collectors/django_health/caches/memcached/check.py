@@ -9,6 +9,7 @@ from __future__ import annotations
 from pymemcache.exceptions import MemcacheUnexpectedCloseError
 
 from django_health.caches.memcached.errors import ANSWERS, EXPLAINED, failure_of
+from django_health.caches.memcached.own_item import OwnItem
 from django_health.caches.memcached.session import MemcachedSession
 from django_health.caches.own_key import operation_figures, own_key
 from django_health.check import BaseHealthCheck
@@ -35,7 +36,7 @@ class MemcachedCheck(BaseHealthCheck):
         self.part = target.server
         self.timeout = timeout
         self._server = target
-        self._key = own_key(target.key)
+        self._item = OwnItem(own_key(target.key))
         self._socket = CancellableSocket()
         self._kept = KeptConnection(self._open, MemcachedSession.close, _is_broken)
 
@@ -76,7 +77,7 @@ class MemcachedCheck(BaseHealthCheck):
     def _operations(self, session: MemcachedSession) -> dict[str, float]:
         """What the operations took; error lines become failures, errors of the line stay."""
         try:
-            return session.operations(self._key)
+            return session.operations(self._item)
         except MemcacheUnexpectedCloseError:
             raise
         except ANSWERS as error:

@@ -1,20 +1,15 @@
-"""A session with Memcached: pymemcache's client on a socket of our own, greeted."""
+"""A session with Memcached: a socket of our own, greeted."""
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
-from typing import cast
 
-from pymemcache.client.base import Client
-
+from django_health.caches.memcached.own_item import OwnItem
 from django_health.caches.memcached.stats import MemcachedStats, values_of
 from django_health.caches.memcached.text import greet, stats
-from django_health.caches.own_key import SECONDS_TO_LIVE, fresh_value
-from django_health.failure import CheckFailed
+from django_health.caches.own_key import fresh_value
 from django_health.network.cancellable_socket import CancellableSocket
-from django_health.result import Reason
 from django_health.targets import MemcachedTarget
 
 
@@ -41,13 +36,11 @@ class MemcachedSession:
         except BaseException:
             self._socket.close()
             raise
-        self._client = Client(target.address)
-        self._client.sock = cast(socket.socket, self._socket)
+        self._socket.time_by_system(timeout)
         self._max_connections: int | None = None
 
     def close(self) -> None:
         """End it; for a broken one too."""
-        self._client.close()
         self._socket.close()
 
     def stats(self) -> MemcachedStats:
@@ -58,7 +51,7 @@ class MemcachedSession:
             self._max_connections = int(settings.get("maxconns", 0))
         return MemcachedStats(text, self._max_connections or None)
 
-    def operations(self, key: bytes) -> dict[str, float]:
+    def operations(self, item: OwnItem) -> dict[str, float]:
         """Set, get and compare, delete; return how many seconds each took.
 
         Raises:
@@ -67,15 +60,10 @@ class MemcachedSession:
         """
         value = fresh_value()
         begun = time.perf_counter()
-        self._client.set(key, value, expire=SECONDS_TO_LIVE, noreply=False)
+        item.set(self._socket, value)
         was_set = time.perf_counter()
-        found = self._client.get(key)
+        item.get(self._socket, value)
         was_got = time.perf_counter()
-        if found != value:
-            raise CheckFailed(
-                Reason.WRONG_ANSWER,
-                "the value just set was gone" if found is None else "another value came back",
-            )
-        self._client.delete(key, noreply=False)
+        item.delete(self._socket)
         done = time.perf_counter()
         return {"set": was_set - begun, "get": was_got - was_set, "delete": done - was_got}

@@ -5,23 +5,29 @@ A line that a server does not have (an older Memcached, a proxy) is not measured
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 
 from django_health.caches import families
 from django_health.caches.own_key import hit_rate
 from django_health.result import Family, Measurement
 
-_PLAIN: Mapping[str, Family] = {
-    "bytes": families.MEMORY_USED,
-    "get_hits": families.HITS,
-    "get_misses": families.MISSES,
-    "evictions": families.EVICTIONS,
-    "reclaimed": families.EXPIRED,
-    "curr_items": families.KEYS,
-    "curr_connections": families.CLIENTS,
-    "rejected_connections": families.REJECTED_CONNECTIONS,
+_PLAIN: Mapping[bytes, Family] = {
+    b"bytes": families.MEMORY_USED,
+    b"get_hits": families.HITS,
+    b"get_misses": families.MISSES,
+    b"evictions": families.EVICTIONS,
+    b"reclaimed": families.EXPIRED,
+    b"curr_items": families.KEYS,
+    b"curr_connections": families.CLIENTS,
+    b"rejected_connections": families.REJECTED_CONNECTIONS,
 }
 """Lines that are the figure as they stand."""
+
+_OTHERS = (b"version", b"time", b"uptime", b"limit_maxbytes", b"max_connections")
+
+_WANTED = re.compile(rb"STAT (%b) ([^\r]*)\r" % b"|".join(sorted((*_PLAIN, *_OTHERS))))
+"""The lines that matter among a hundred."""
 
 
 class MemcachedStats:
@@ -33,46 +39,48 @@ class MemcachedStats:
     """
 
     def __init__(self, text: bytes, max_connections: int | None = None) -> None:
-        self._values = values_of(text)
-        self._max_connections = max_connections
+        values: dict[bytes, bytes] = dict(_WANTED.findall(text))
+        self._version = values.get(b"version", b"").decode("utf-8", "replace")
+        self._numbers = {name: int(value) for name, value in values.items() if value.isdigit()}
+        self._max_connections = self._numbers.get(b"max_connections") or max_connections
+        self._memory_limit = self._numbers.get(b"limit_maxbytes") or None  # 0 stands for no limit
 
     def measurements(self, alias: str, server: str) -> tuple[Measurement, ...]:
         """Return the figures for Prometheus."""
-        found = [*self._derived(), *((f, self._number(name)) for name, f in _PLAIN.items())]
-        measured = [family(value, alias, server) for family, value in found if value is not None]
-        if version := self._values.get("version"):
-            measured.append(families.INFO(1, alias, server, "memcached", version))
+        place = (alias, server)
+        found: list[tuple[Family, int | None]] = [
+            (families.MEMORY_LIMIT, self._memory_limit),
+            (families.MAX_CLIENTS, self._max_connections),
+            (families.START_TIME, self._start()),
+            *zip(_PLAIN.values(), map(self._numbers.get, _PLAIN), strict=True),
+        ]
+        measured = [
+            Measurement(family, float(value), place) for family, value in found if value is not None
+        ]
+        if self._version:
+            measured.append(families.INFO(1, alias, server, "memcached", self._version))
         return tuple(measured)
 
     def details(self) -> dict[str, object]:
         """Return what people want to read, ready for JSON."""
+        number = self._numbers.get
         shown: dict[str, object] = {
             "backend": "memcached",
-            "version": self._values.get("version"),
-            "memory_used_bytes": self._number("bytes"),
-            "memory_limit_bytes": self._memory_limit(),
-            "hits": (hits := self._number("get_hits")),
-            "misses": (misses := self._number("get_misses")),
-            "keys": self._number("curr_items"),
-            "connected_clients": self._number("curr_connections"),
+            "version": self._version or None,
+            "memory_used_bytes": number(b"bytes"),
+            "memory_limit_bytes": self._memory_limit,
+            "hits": (hits := number(b"get_hits")),
+            "misses": (misses := number(b"get_misses")),
+            "keys": number(b"curr_items"),
+            "connected_clients": number(b"curr_connections"),
         }
         if hits is not None and misses is not None:
             shown |= hit_rate(hits, misses)
         return {name: value for name, value in shown.items() if value is not None}
 
-    def _derived(self) -> Iterator[tuple[Family, int | None]]:
-        yield families.MEMORY_LIMIT, self._memory_limit()
-        yield families.MAX_CLIENTS, self._number("max_connections") or self._max_connections
-        clock, uptime = self._number("time"), self._number("uptime")
-        if clock is not None and uptime is not None:
-            yield families.START_TIME, clock - uptime
-
-    def _memory_limit(self) -> int | None:
-        return self._number("limit_maxbytes") or None  # 0 means that there is no limit
-
-    def _number(self, name: str) -> int | None:
-        value = self._values.get(name, "")
-        return int(value) if value.isdecimal() else None
+    def _start(self) -> int | None:
+        clock, uptime = self._numbers.get(b"time"), self._numbers.get(b"uptime")
+        return clock - uptime if clock is not None and uptime is not None else None
 
 
 def values_of(text: bytes) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django_health.network.bounded_socket import BoundedSocket
 from django_health.result import Reason
 
 _ERRORS = (b"ERROR", b"CLIENT_ERROR", b"SERVER_ERROR")
+_STATS_END = b"END\r\n"
 
 
 def greet(connection: BoundedSocket) -> None:
@@ -20,7 +21,7 @@ def greet(connection: BoundedSocket) -> None:
     Raises:
         CheckFailed: It is not, or it has none.
     """
-    answer = _ask(connection, b"version")
+    answer = ask(connection, b"version")
     if answer.startswith(b"VERSION "):
         return
     if answer.startswith(b"ERROR Too many open connections"):
@@ -29,24 +30,42 @@ def greet(connection: BoundedSocket) -> None:
         )
     if answer.startswith(b"CLIENT_ERROR unauthenticated"):
         raise CheckFailed(Reason.AUTH, "the server wants a user name and a password")
-    raise CheckFailed(Reason.WRONG_ANSWER, "what answers there does not speak Memcached's protocol")
+    raise _foreign()
 
 
 def stats(connection: BoundedSocket, what: bytes = b"") -> bytes:
-    """Return the answer to ``stats``, or nothing where the server (a proxy) has no such command."""
-    answer = _ask(connection, b"stats" + what, b"END\r\n")
-    return b"" if answer.startswith(_ERRORS) else answer
+    """Return the answer to ``stats``, or nothing where the server (a proxy) has no such command.
+
+    Raises:
+        CheckFailed: It is no such answer.
+    """
+    answer = ask(connection, b"stats" + what, _STATS_END)
+    if answer.startswith(_ERRORS):
+        return b""
+    if not answer.endswith(_STATS_END):
+        raise _foreign()
+    return answer
 
 
-def _ask(connection: BoundedSocket, command: bytes, end: bytes = b"\r\n") -> bytes:
-    """Return the answer up to its end, or the line that is an error instead."""
+def ask(connection: BoundedSocket, command: bytes, end: bytes = b"\r\n") -> bytes:
+    """Return the answer up to its end; of one that is not in lines of ``STAT``, what is there.
+
+    Raises:
+        MemcacheUnexpectedCloseError: The connection ended.
+    """
     connection.sendall(command + b"\r\n")
     answer = b""
     while not answer.endswith(end):
-        if answer.endswith(b"\r\n") and answer.startswith(_ERRORS):
+        if b"\r\n" in answer and not answer.startswith(b"STAT "):
             break
         part = connection.recv(65536)
         if not part:
             raise MemcacheUnexpectedCloseError
         answer += part
     return answer
+
+
+def _foreign() -> CheckFailed:
+    return CheckFailed(
+        Reason.WRONG_ANSWER, "what answers there does not speak Memcached's protocol"
+    )

@@ -8,11 +8,12 @@ from redis import exceptions
 
 from django_health.caches.families import MISSING_PRIVILEGES
 from django_health.caches.own_key import operation_figures, own_key
+from django_health.caches.redis.check_session import CheckSession
 from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
 from django_health.caches.redis.info import RedisInfo
-from django_health.caches.redis.probe import RedisProbe
-from django_health.caches.redis.session import RedisSession
+from django_health.caches.redis.probe import ProbeCommands, RedisProbe
 from django_health.caches.redis.tls import open_encrypted, tls_context
+from django_health.caches.redis.wire import packed
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.failure import CheckFailed
@@ -21,6 +22,7 @@ from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Measurement, Outcome, Reason, Status
 from django_health.targets import RedisTarget
 
+INFO = packed(b"INFO")
 INFO_GRANT = "all figures of INFO: ACL SETUSER <user> +info"
 
 
@@ -40,10 +42,10 @@ class RedisCheck(BaseHealthCheck):
         self.part = target.server
         self.timeout = timeout
         self._server = target
-        self._key = own_key(target.key)
+        self._commands = ProbeCommands(own_key(target.key))
         self._socket = CancellableSocket()
         self._context: ssl.SSLContext | None = None
-        self._kept = KeptConnection(self._open, RedisSession.close, _is_broken)
+        self._kept = KeptConnection(self._open, CheckSession.close, _is_broken)
 
     def check(self) -> Outcome:
         """Ask the server.
@@ -68,9 +70,9 @@ class RedisCheck(BaseHealthCheck):
         """Close the kept connection."""
         self._kept.close()
 
-    def _ask(self, session: RedisSession) -> Outcome | CheckFailed:
+    def _ask(self, session: CheckSession) -> Outcome | CheckFailed:
         """Ask on an open session; a failure that leaves the session usable is returned."""
-        probe = RedisProbe(session, self._key)
+        probe = RedisProbe(session, self._commands)
         info = self._info(probe)
         try:
             if self._server.read_only or (info and info.is_read_only):
@@ -89,7 +91,7 @@ class RedisCheck(BaseHealthCheck):
 
     def _info(self, probe: RedisProbe) -> RedisInfo | None:
         try:
-            text = probe.session.ask(b"INFO")
+            text = probe.session.exchange(INFO)
         except exceptions.NoPermissionError:
             probe.missing.append(INFO_GRANT)
             return None
@@ -136,8 +138,8 @@ class RedisCheck(BaseHealthCheck):
         )
         return details, measurements
 
-    def _open(self) -> RedisSession:
-        session = RedisSession(self._opened(), self._server, self.timeout)
+    def _open(self) -> CheckSession:
+        session = CheckSession(self._opened(), self._server, self.timeout)
         session.open()
         return session
 

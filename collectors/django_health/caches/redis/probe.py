@@ -8,23 +8,44 @@ from dataclasses import dataclass, field
 from redis.exceptions import NoPermissionError
 
 from django_health.caches.own_key import SECONDS_TO_LIVE, fresh_value
-from django_health.caches.redis.session import RedisSession
+from django_health.caches.redis.check_session import CheckSession
+from django_health.caches.redis.wire import Answer, packed
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
 
-@dataclass
+class ProbeCommands:
+    """The commands on the probe's own key, packed once.
+
+    Args:
+        key: The key, which only this check uses.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        # Packed around the value, whose length is always the same.
+        length = len(fresh_value())
+        command = packed(b"SET", key, b"\0" * length, b"EX", b"%d" % SECONDS_TO_LIVE)
+        self._before, _, self._behind = command.partition(b"\0" * length)
+        self.get = packed(b"GET", key)
+        self.delete = packed(b"DEL", key)
+
+    def set(self, value: bytes) -> bytes:
+        """Return the command that stores a value for a while."""
+        return b"%b%b%b" % (self._before, value, self._behind)
+
+
+@dataclass(slots=True)
 class RedisProbe:
     """One run over a session.
 
     Attributes:
-        key: The key, which only this check uses.
+        commands: What is asked.
         seconds: How long each operation took that was done.
         missing: Privileges that the user lacks, each with the command that grants it.
     """
 
-    session: RedisSession
-    key: bytes
+    session: CheckSession
+    commands: ProbeCommands
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
@@ -43,7 +64,7 @@ class RedisProbe:
             CheckFailed: The value came back changed or not at all, or the user may not read.
         """
         value = fresh_value()
-        written = self._write("set", b"SET", self.key, value, b"EX", SECONDS_TO_LIVE)
+        written = self._write("set", self.commands.set(value))
         found = self._get()
         if not written:
             return
@@ -52,13 +73,14 @@ class RedisProbe:
                 Reason.WRONG_ANSWER,
                 "the value just set was gone" if found is None else "another value came back",
             )
-        self._write("delete", b"DEL", self.key)
+        self._write("delete", self.commands.delete)
 
-    def _write(self, operation: str, *command: bytes | int) -> bool:
+    def _write(self, operation: str, command: bytes) -> bool:
         try:
-            answer = self._timed(operation, *command)
+            answer = self._timed(operation, command)
         except NoPermissionError as error:
-            self.missing.append(f"{operation} of the probe's key: {_grant(error, command[0])}")
+            name = "del" if operation == "delete" else operation
+            self.missing.append(f"{operation} of the probe's key: {_grant(error, name)}")
             return False
         if answer not in (b"OK", 0, 1):
             raise _nonsense(operation)
@@ -66,27 +88,26 @@ class RedisProbe:
 
     def _get(self) -> bytes | None:
         try:
-            answer = self._timed("get", b"GET", self.key)
+            answer = self._timed("get", self.commands.get)
         except NoPermissionError as error:
-            grant = _grant(error, b"GET")
+            grant = _grant(error, "get")
             raise CheckFailed(Reason.PERMISSION, f"the user may not read: {grant}") from None
         if answer is None or isinstance(answer, bytes):
             return answer
         raise _nonsense("get")
 
-    def _timed(self, operation: str, *command: bytes | int) -> object:
+    def _timed(self, operation: str, command: bytes) -> Answer:
         begun = time.perf_counter()
-        answer: object = self.session.ask(*command)
+        answer = self.session.exchange(command)
         self.seconds[operation] = time.perf_counter() - begun
         return answer
 
 
-def _grant(error: NoPermissionError, command: object) -> str:
+def _grant(error: NoPermissionError, command: str) -> str:
     """Return what the administrator types; Redis tells by its text alone what it was about."""
     if "key" in str(error):
         return "ACL SETUSER <user> ~<KEY_PREFIX>*"
-    name = command.decode().lower() if isinstance(command, bytes) else ""
-    return f"ACL SETUSER <user> +{name}"
+    return f"ACL SETUSER <user> +{command}"
 
 
 def _nonsense(operation: str) -> CheckFailed:

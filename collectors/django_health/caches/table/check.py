@@ -43,6 +43,7 @@ class DatabaseCacheCheck(BaseHealthCheck):
         self.timeout = timeout
         self._table = target.table
         self._key = target.key
+        self._statements: TableStatements | None = None
         self._kept = KeptDjangoConnection(target.database, timeout)
 
     def check(self) -> Outcome:
@@ -62,14 +63,16 @@ class DatabaseCacheCheck(BaseHealthCheck):
         self._kept.close()
 
     def _ask(self, connection: DjangoConnection) -> Outcome:
-        statements = TableStatements(self._table, connection.wrapper.ops.quote_name)
+        if self._statements is None:
+            quote = connection.wrapper.ops.quote_name
+            self._statements = TableStatements(self._table, quote)
         try:
-            seconds = self._operations(connection, statements)
-            rows, expired = _counts(connection, statements)
+            seconds, counts = self._operations(connection, self._statements)
         except Error as error:
             if is_missing_table(error):
                 raise CheckFailed(Reason.MISCONFIGURED, _MISSING_TABLE) from None
             raise
+        rows, expired = counts
         return Outcome(
             details={
                 "backend": "database",
@@ -88,10 +91,14 @@ class DatabaseCacheCheck(BaseHealthCheck):
 
     def _operations(
         self, connection: DjangoConnection, statements: TableStatements
-    ) -> dict[str, float]:
-        """Seconds by operation; the end of the transaction is the deletion's."""
+    ) -> tuple[dict[str, float], tuple[int, int]]:
+        """Seconds by operation, the end of the transaction being the deletion's, and the rows.
+
+        They are counted in the same transaction where that keeps nobody from writing.
+        """
         value = secrets.token_hex(8)
         expires = _adapted(connection, timedelta(seconds=SECONDS_TO_LIVE))
+        counts = None
         with connection.transaction(writes=True):
             connection.execute(statements.delete, [self._key])
             begun = time.perf_counter()
@@ -101,15 +108,20 @@ class DatabaseCacheCheck(BaseHealthCheck):
             was_got = time.perf_counter()
             _compare(row, value)
             connection.execute(statements.delete, [self._key])
-        done = time.perf_counter()
-        return {"set": was_set - begun, "get": was_got - was_set, "delete": done - was_got}
+            delete = time.perf_counter() - was_got
+            if connection.vendor == "postgresql":
+                counts = _counted(connection, statements)
+            counted = time.perf_counter()
+        delete += time.perf_counter() - counted
+        if counts is None:
+            with connection.transaction(writes=False):
+                counts = _counted(connection, statements)
+        return {"set": was_set - begun, "get": was_got - was_set, "delete": delete}, counts
 
 
-def _counts(connection: DjangoConnection, statements: TableStatements) -> tuple[int, int]:
+def _counted(connection: DjangoConnection, statements: TableStatements) -> tuple[int, int]:
     """All rows and the expired ones, as Django itself counts them at each ``set()``."""
-    with connection.transaction(writes=False):
-        row = connection.row(statements.count, [_adapted(connection, timedelta())])
-    rows, expired = row or (0, 0)
+    rows, expired = connection.row(statements.count, [_adapted(connection, timedelta())]) or (0, 0)
     return int(rows), int(expired)
 
 

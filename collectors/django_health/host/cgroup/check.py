@@ -46,6 +46,9 @@ class ContainerCheck(BaseHealthCheck):
     ) -> None:
         self._thresholds = settings.thresholds
         self._folders = CgroupFolders(membership_file, root)
+        self._places = Places()
+        self._memory: MemoryController | None = None
+        self._cpu: CPUController | None = None
         self._clock = clock
         self._windows = UsageWindows()
         self._read()
@@ -65,9 +68,13 @@ class ContainerCheck(BaseHealthCheck):
         )
         return Outcome(*verdict, details=found.details(), measurements=found.measurements())
 
+    def close(self) -> None:
+        """Close the files, which are those of the controllers alone."""
+        self._folders.close()
+        self._places, self._memory, self._cpu = Places(), None, None
+
     def _read(self) -> Container | None:
-        places = self._folders.places()
-        memory, cpu = _memory(places), _cpu(places)
+        memory, cpu = self._controllers()
         memory_limit = memory.limit() if memory else Limit()
         cpu_limit = cpu.limit() if cpu else Limit()
         if memory_limit.value is None and cpu_limit.value is None:
@@ -76,6 +83,13 @@ class ContainerCheck(BaseHealthCheck):
         cpu_use = cpu.use(cpu_limit.level) if cpu else CPUUse()
         cores = self._cores_used(cpu_use.seconds)
         return Container(memory_limit.value, memory_use, cpu_limit.value, cpu_use, cores)
+
+    def _controllers(self) -> tuple[MemoryController | None, CPUController | None]:
+        """The controllers, which keep their files open, until the process is moved."""
+        places = self._folders.places()
+        if places is not self._places:
+            self._places, self._memory, self._cpu = places, _memory(places), _cpu(places)
+        return self._memory, self._cpu
 
     def _cores_used(self, seconds: float | None) -> Usage:
         if seconds is None:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-LARGEST = 2**16
-"""Bytes that are read of a file; memory.stat, the longest, has a few thousand."""
+from django_health.host.kernel_file import KernelFile
 
 
-def text(path: str) -> str | None:
+def files(folders: Sequence[str], name: str) -> list[KernelFile]:
+    """Return the files of one name in several folders; none is opened before it is read."""
+    return [KernelFile(f"{folder}/{name}") for folder in folders]
+
+
+def text(file: KernelFile) -> str | None:
     """Return what a file says, or ``None`` where it cannot be read.
 
     A controller that is off has no such file, a container may not be let into it, and a cgroup may
     be gone by now; in each case the figure is simply not known.
     """
     try:
-        # A dozen of them in each run: the layers of open() would cost more than the kernel does.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return file.read().decode("ascii", "replace").strip()
     except OSError:
         return None
-    try:
-        return os.read(descriptor, LARGEST).decode("ascii", "replace").strip()
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
 
 
-def number(path: str) -> int | None:
+def number(file: KernelFile) -> int | None:
     """Return the whole number that is all a file says."""
-    return whole(text(path))
+    return whole(text(file))
 
 
-def figures(path: str) -> Mapping[str, int]:
+def figures(file: KernelFile) -> Mapping[str, int]:
     """Return the numbers of a file of lines like ``oom_kill 3``."""
-    pairs = (line.split() for line in (text(path) or "").splitlines())
+    pairs = (line.split() for line in (text(file) or "").splitlines())
     found = ((pair[0], whole(pair[1])) for pair in pairs if len(pair) == 2)
     return {name: value for name, value in found if value is not None}
 

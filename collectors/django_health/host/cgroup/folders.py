@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from django_health.host.cgroup.files import text
+from django_health.host.kernel_file import KernelFile
 
 Folders = Sequence[str]
 """A process' own folder first, then those that hold it, up to the mount; empty without any."""
@@ -38,7 +39,7 @@ class CgroupFolders:
     """The folders of this process, looked up anew only when it was moved."""
 
     def __init__(self, membership_file: Path, root: Path) -> None:
-        self._file = os.fspath(membership_file)
+        self._file = KernelFile(membership_file)
         self._root = root
         self._text = ""
         self._places = Places()
@@ -50,6 +51,10 @@ class CgroupFolders:
             self._places = self._looked_up(membership(found))
             self._text = found
         return self._places
+
+    def close(self) -> None:
+        """Close the file of the membership."""
+        self._file.close()
 
     def _looked_up(self, member: Membership) -> Places:
         memory, cpu, cpuacct = (
@@ -63,7 +68,7 @@ def membership(found: str) -> Membership:
     """Read lines like ``4:cpu,cpuacct:/docker/1f2e`` and ``0::/system.slice``."""
     first: dict[str, tuple[str, str]] = {}
     second = None
-    for line in found.splitlines():
+    for line in found.split("\n"):
         number, _, rest = line.partition(":")
         names, _, path = rest.partition(":")
         if not path.startswith("/"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_health.host.cgroup.files import figures, number
+from django_health.host.cgroup.files import figures, files, number
 from django_health.host.cgroup.folders import Folders
 from django_health.host.cgroup.use import (
     CPUUse,
@@ -13,6 +13,7 @@ from django_health.host.cgroup.use import (
     tightest,
     working_set,
 )
+from django_health.host.kernel_file import KernelFile
 
 NO_LIMIT = 2**60
 """Version 1 says "no limit" with the largest number of whole pages, about 2**63."""
@@ -24,45 +25,48 @@ class MemoryV1:
     """The controller memory."""
 
     def __init__(self, folders: Folders) -> None:
-        self._folders = folders
+        self._limits = files(folders, "memory.limit_in_bytes")
+        self._used = files(folders, "memory.usage_in_bytes")
+        self._stat = files(folders, "memory.stat")
+        self._kills = files(folders, "memory.oom_control")
 
     def limit(self) -> Limit:
         """Return the smallest limit, from memory.limit_in_bytes."""
-        return tightest(_memory_limit(folder) for folder in self._folders)
+        return tightest(map(_memory_limit, self._limits))
 
     def use(self, level: Level) -> MemoryUse:
         """Return what memory.usage_in_bytes, memory.stat and memory.oom_control say."""
-        folder = self._folders[level]
-        inactive = figures(f"{folder}/memory.stat").get("total_inactive_file")
-        used = working_set(number(f"{folder}/memory.usage_in_bytes"), inactive)
-        return MemoryUse(used, figures(f"{folder}/memory.oom_control").get("oom_kill"))
+        inactive = figures(self._stat[level]).get("total_inactive_file")
+        used = working_set(number(self._used[level]), inactive)
+        return MemoryUse(used, figures(self._kills[level]).get("oom_kill"))
 
 
 class CPUV1:
     """The controllers cpu and cpuacct, which have the same folders unless mounted apart."""
 
     def __init__(self, folders: Folders, account: Folders) -> None:
-        self._folders = folders
-        self._account = account
+        self._quotas = files(folders, "cpu.cfs_quota_us")
+        self._periods = files(folders, "cpu.cfs_period_us")
+        self._stat = files(folders, "cpu.stat")
+        self._used = files(account, "cpuacct.usage") if len(account) == len(folders) else []
 
     def limit(self) -> Limit:
         """Return the smallest limit, from cpu.cfs_quota_us and cpu.cfs_period_us."""
-        return tightest(_cpu_limit(folder) for folder in self._folders)
+        return tightest(map(_cpu_limit, self._quotas, self._periods))
 
     def use(self, level: Level) -> CPUUse:
         """Return what cpuacct.usage and cpu.stat say."""
-        throttled = figures(f"{self._folders[level]}/cpu.stat").get("throttled_time")
-        used = None
-        if len(self._account) == len(self._folders):
-            used = number(f"{self._account[level]}/cpuacct.usage")
+        throttled = figures(self._stat[level]).get("throttled_time")
+        used = number(self._used[level]) if self._used else None
         return CPUUse(seconds(used, NANOSECONDS), seconds(throttled, NANOSECONDS))
 
 
-def _memory_limit(folder: str) -> int | None:
-    limit = number(f"{folder}/memory.limit_in_bytes")
+def _memory_limit(file: KernelFile) -> int | None:
+    limit = number(file)
     return limit if limit is not None and limit < NO_LIMIT else None
 
 
-def _cpu_limit(folder: str) -> float | None:
-    quota, period = number(f"{folder}/cpu.cfs_quota_us"), number(f"{folder}/cpu.cfs_period_us")
+def _cpu_limit(quota_file: KernelFile, period_file: KernelFile) -> float | None:
+    quota = number(quota_file)
+    period = number(period_file) if quota else None  # most have none: one look is enough
     return quota / period if quota and period else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_health.host.cgroup.files import figures, number, text, whole
+from django_health.host.cgroup.files import figures, files, number, text, whole
 from django_health.host.cgroup.folders import Folders
 from django_health.host.cgroup.use import (
     CPUUse,
@@ -13,6 +13,7 @@ from django_health.host.cgroup.use import (
     tightest,
     working_set,
 )
+from django_health.host.kernel_file import KernelFile
 
 MICROSECONDS = 1e6
 
@@ -21,38 +22,41 @@ class MemoryV2:
     """The controller memory."""
 
     def __init__(self, folders: Folders) -> None:
-        self._folders = folders
+        self._limits = files(folders, "memory.max")
+        self._used = files(folders, "memory.current")
+        self._stat = files(folders, "memory.stat")
+        self._events = files(folders, "memory.events")
 
     def limit(self) -> Limit:
         """Return the smallest limit, from memory.max."""
-        return tightest(number(f"{folder}/memory.max") for folder in self._folders)
+        return tightest(map(number, self._limits))
 
     def use(self, level: Level) -> MemoryUse:
         """Return what memory.current, memory.stat and memory.events say."""
-        folder = self._folders[level]
-        inactive = figures(f"{folder}/memory.stat").get("inactive_file")
-        used = working_set(number(f"{folder}/memory.current"), inactive)
-        return MemoryUse(used, figures(f"{folder}/memory.events").get("oom_kill"))
+        inactive = figures(self._stat[level]).get("inactive_file")
+        used = working_set(number(self._used[level]), inactive)
+        return MemoryUse(used, figures(self._events[level]).get("oom_kill"))
 
 
 class CPUV2:
     """The controller cpu."""
 
     def __init__(self, folders: Folders) -> None:
-        self._folders = folders
+        self._limits = files(folders, "cpu.max")
+        self._stat = files(folders, "cpu.stat")
 
     def limit(self) -> Limit:
         """Return the smallest limit, from cpu.max."""
-        return tightest(_cpu_limit(folder) for folder in self._folders)
+        return tightest(map(_cpu_limit, self._limits))
 
     def use(self, level: Level) -> CPUUse:
         """Return what cpu.stat says."""
-        stat = figures(f"{self._folders[level]}/cpu.stat")
+        stat = figures(self._stat[level])
         used, throttled = stat.get("usage_usec"), stat.get("throttled_usec")
         return CPUUse(seconds(used, MICROSECONDS), seconds(throttled, MICROSECONDS))
 
 
-def _cpu_limit(folder: str) -> float | None:
-    quota, _, period = (text(f"{folder}/cpu.max") or "").partition(" ")
+def _cpu_limit(file: KernelFile) -> float | None:
+    quota, _, period = (text(file) or "").partition(" ")
     allowed, of = whole(quota), whole(period)
     return allowed / of if allowed and of else None

@@ -147,10 +147,10 @@ def test_a_failing_write_has_a_reason_and_keeps_the_figures(
 ) -> None:
     """A full or read-only disk; what was counted is told all the same."""
 
-    def fail(**_: object) -> tuple[int, str]:
+    def fail(*_: object) -> None:
         raise OSError(number, os.strerror(number), "canary-path")
 
-    monkeypatch.setattr(tempfile, "mkstemp", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(CheckFailed) as caught:
         check_of(tmp_path).check()
     failure = caught.value

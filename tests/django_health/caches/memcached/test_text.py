@@ -37,6 +37,7 @@ def test_a_memcached_is_greeted(ends: tuple[BoundedSocket, socket.socket]) -> No
         (b"CLIENT_ERROR unauthenticated\r\n", Reason.AUTH),
         (b"ERROR\r\n", Reason.WRONG_ANSWER),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", Reason.WRONG_ANSWER),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\nBad", Reason.WRONG_ANSWER),
     ],
 )
 def test_others_are_told_apart(
@@ -45,9 +46,18 @@ def test_others_are_told_apart(
     """Whoever answers otherwise is full, closed to us, or no Memcached."""
     ours, theirs = ends
     theirs.sendall(said)
+    theirs.shutdown(socket.SHUT_WR)
     with pytest.raises(CheckFailed) as caught:
         greet(ours)
     assert caught.value.reason is reason
+
+
+def test_another_server_may_have_taken_its_place(ends: tuple[BoundedSocket, socket.socket]) -> None:
+    """The first line that is none of the statistics tells it, and no end is waited for."""
+    ends[1].sendall(b"HTTP/1.1 400 Bad Request\r\n\r\nBad")
+    with pytest.raises(CheckFailed) as caught:
+        stats(ends[0])
+    assert caught.value.reason is Reason.WRONG_ANSWER
 
 
 def test_an_answer_may_come_in_pieces(ends: tuple[BoundedSocket, socket.socket]) -> None:

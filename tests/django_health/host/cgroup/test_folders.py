@@ -42,6 +42,11 @@ def test_lines_of_all_kinds() -> None:
     )
 
 
+def test_a_path_may_hold_all_but_a_line_feed() -> None:
+    """The kernel writes the names of folders as they are."""
+    assert membership("0::/a\rb\x0cc\n").second == "/a\rb\x0cc"
+
+
 def test_version_2_from_the_own_folder_up(root: Path) -> None:
     """Each folder that holds the process may limit it, so all up to the mount are told."""
     _unified(root, "system.slice/web.service")

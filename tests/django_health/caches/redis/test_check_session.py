@@ -1,0 +1,62 @@
+"""The session of a check: what becomes of its socket's errors, and who bounds its waits."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+from redis import exceptions
+
+from cache_answers import MARGIN, ScriptedListener, redis_target
+from django_health.caches.redis.check_session import CheckSession
+from django_health.caches.redis.wire import packed
+from django_health.network.cancellable_socket import CancellableSocket
+from live_servers import Redis
+
+PING = packed(b"PING")
+
+
+def opened(host: str, port: int, timeout: float = 5.0) -> CheckSession:
+    """Return a session that is logged in."""
+    line = CancellableSocket()
+    session = CheckSession(line.open((host, port), timeout), redis_target(host, port), timeout)
+    session.open()
+    return session
+
+
+def test_commands_are_answered_one_by_one(redis_server: Redis) -> None:
+    """Texts, and errors of the server as redis-py has them, on the same connection."""
+    session = opened(redis_server.host, redis_server.port)
+    try:
+        assert session.exchange(PING) == b"PONG"
+        with pytest.raises(exceptions.ResponseError):
+            session.exchange(packed(b"NONSENSE"))
+        assert session.exchange(packed(b"ECHO", b"two\r\nlines")) == b"two\r\nlines"
+    finally:
+        session.close()
+
+
+def test_silence_ends_with_the_timeout() -> None:
+    """Also where the system itself bounds the waits, which it does once the login is done."""
+    with ScriptedListener([b"+OK\r\n"]) as listener:
+        session = opened(listener.host, listener.port, 0.3)
+        begun = time.monotonic()
+        with pytest.raises(exceptions.TimeoutError):
+            session.exchange(PING)
+        assert 0.2 < time.monotonic() - begun < MARGIN
+        assert session._socket.gettimeout() is None
+        session.close()
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_connection_that_broke_is_redis_pys_own_error(reset: bool) -> None:
+    """Whether it ended or was shut down here, by which a restart of the server is known."""
+    with ScriptedListener([b"+OK\r\n", b""]) as listener:
+        session = opened(listener.host, listener.port)
+        if reset:
+            session._socket.shutdown(socket.SHUT_RDWR)
+        with pytest.raises(exceptions.ConnectionError) as caught:
+            session.exchange(PING)
+        assert type(caught.value) is exceptions.ConnectionError
+        session.close()
