@@ -3,9 +3,11 @@
 #
 # As root it installs them and leaves none running. Otherwise it prints what root has to run; the
 # tests of a missing server are then skipped, but where CI=true this fails, and so do they.
+#
+# With the argument "exporters" it installs those of Prometheus too, which the benchmarks compare with.
 set -eu
 
-# The program, the package that holds it and the service that the package would start.
+# The program, the package that holds it and the service, if any, that the package would start.
 servers='
 postgres postgresql postgresql
 mariadbd mariadb-server mariadb
@@ -13,7 +15,15 @@ redis-server redis-server redis-server
 memcached memcached memcached
 prometheus prometheus prometheus
 rabbitmq-server rabbitmq-server rabbitmq-server
+faketime faketime
 '
+if [ "${1:-}" = exporters ]; then
+    for name in postgres mysqld redis node blackbox; do
+        name=prometheus-$name-exporter
+        servers="$servers$name $name $name
+"
+    done
+fi
 
 # Whether a program is there; PostgreSQL's is not on PATH, its folder bears the version.
 is_installed() {
@@ -28,7 +38,7 @@ services=''
 while read -r program package service; do
     if [ -n "$program" ] && ! is_installed "$program"; then
         packages="$packages $package"
-        services="$services $service"
+        services="$services${service:+ $service}"
     fi
 done <<END
 $servers
@@ -52,7 +62,7 @@ if ! report=$(apt-get -qq install --no-install-recommends $packages 2>&1 </dev/n
     exit 1
 fi
 # systemd knows no runlevels. The tests start servers of their own, so these may rest.
-if [ -d /run/systemd/system ]; then
+if [ -n "$services" ] && [ -d /run/systemd/system ]; then
     # shellcheck disable=SC2086 # each word is a service
     systemctl --quiet disable --now $services
 fi

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any
 
+from django_health_exporter.web.accepting import Listener
+
 FLAG = "--web.listen-address"
 
 BACKLOG = 1024
@@ -28,7 +30,7 @@ REMEDIES = {
 NO_IPV6 = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT)
 
 _ADDRESS = re.compile(
-    r"(?:\[(?P<six>[0-9A-Fa-f:.]+(?:%\w+)?)\]|(?P<host>[^:\[\]\s]*)):(?P<port>\d+)"
+    r"(?:\[(?P<six>[0-9A-Fa-f:.]+(?:%\w+)?)\]|(?P<host>[^:\[\]\s]*)):(?P<port>[0-9]{1,5})"
 )
 
 SocketAddress = tuple[Any, ...]
@@ -79,7 +81,7 @@ def split_address(address: str) -> tuple[str, int]:
         ListenError: It is malformed.
     """
     match = _ADDRESS.fullmatch(address)
-    if match is None or not match["port"].isascii() or int(match["port"]) > 65535:
+    if match is None or int(match["port"]) > 65535:
         raise ListenError(f"{FLAG} {address!r}: not an address, {FORMS}")
     return match["six"] or match["host"] or "", int(match["port"])
 
@@ -130,7 +132,7 @@ def _like(listeners: list[socket.socket], place: SocketAddress) -> SocketAddress
 def _listener(family: int, place: SocketAddress) -> socket.socket:
     with ExitStack() as opened:
         # Without the protocol, event loops do not know that it is TCP and leave Nagle's delay on.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener = Listener(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         opened.enter_context(listener)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:

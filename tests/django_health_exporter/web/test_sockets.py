@@ -71,7 +71,7 @@ def test_all_interfaces_of_both_families(address: str) -> None:
 @pytest.mark.parametrize("number", [errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL])
 def test_ipv4_alone_without_ipv6(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """A host without IPv6 is served at all its IPv4 addresses, and names keep those."""
-    monkeypatch.setattr(socket, "socket", _without_ipv6(number))
+    monkeypatch.setattr(sockets, "Listener", _without_ipv6(number))
     with listening(":0") as (listener,):
         assert listener.getsockname()[0] == "0.0.0.0"
         assert reaches("127.0.0.1", listener)
@@ -135,7 +135,7 @@ def test_an_error_at_one_address_closes_the_others(monkeypatch: pytest.MonkeyPat
 
 def test_a_forbidden_port(monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that needs a privilege says so."""
-    monkeypatch.setattr(socket, "socket", _refusing_bind(errno.EACCES))
+    monkeypatch.setattr(sockets, "Listener", _refusing_bind(errno.EACCES))
     assert "CAP_NET_BIND_SERVICE" in refused("127.0.0.1:80")
 
 
@@ -144,6 +144,7 @@ def test_a_forbidden_port(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         *("", "10170", "localhost", "127.0.0.1", "::1", "::1:10170", "[::1]", "[]:1", "[x]:1"),
         *(":65536", ":-1", ":http", ":1٣", "a b:1", "http://x:1", "[::1]x:1", "1:2:3", ":99999999"),
+        *(f":{'9' * 5000}", ":000001"),
     ],
 )
 def test_what_is_no_address(address: str) -> None:

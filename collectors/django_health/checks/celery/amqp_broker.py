@@ -88,8 +88,9 @@ class AmqpBroker:
 
     def _ask(self, queues: Sequence[str], with_workers: bool, session: AmqpSession) -> BrokerAnswer:
         answer = BrokerAnswer()
-        for queue in queues:
-            self._look(session, queue, answer)
+        asked = [self._look(session, queue, answer) for queue in queues]
+        if not with_workers and not any(asked):
+            session.ping()
         if with_workers:
             try:
                 self._call_workers(session, answer)
@@ -98,9 +99,10 @@ class AmqpBroker:
                 answer.missing.append(_PING_GRANT)
         return answer
 
-    def _look(self, session: AmqpSession, queue: str, answer: BrokerAnswer) -> None:
+    def _look(self, session: AmqpSession, queue: str, answer: BrokerAnswer) -> bool:
+        """Add what is known of a queue; return whether the broker was asked."""
         if time.monotonic() - self._absent.get(queue, -ABSENCE) < ABSENCE:
-            return
+            return False
         try:
             found = session.queue(queue)
         except exceptions.AccessRefused:
@@ -112,6 +114,7 @@ class AmqpBroker:
             else:
                 messages, consumers = found
                 answer.queues.append(QueueState(queue, messages, consumers=consumers))
+        return True
 
     def _call_workers(self, session: AmqpSession, answer: BrokerAnswer) -> None:
         channel = self._listening(session)

@@ -21,9 +21,9 @@ class AmqpTarget:
         login_method: The mechanism of SASL: ``PLAIN``, ``AMQPLAIN`` or ``EXTERNAL``.
     """
 
-    host: str
+    host: str = field(repr=False)
     port: int
-    virtual_host: str = "/"
+    virtual_host: str = field(default="/", repr=False)
     user: str = field(default="", repr=False)
     password: Secret = field(default=NO_SECRET, repr=False)
     tls: bool | Mapping[str, Any] = field(default=False, repr=False, hash=False)

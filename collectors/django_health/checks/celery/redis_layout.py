@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 import uuid
@@ -97,7 +96,7 @@ def opened(message: bytes) -> tuple[Content, str]:
             body = base64.b64decode(body)
         content = Content(str(parts["content-type"]), str(parts["content-encoding"]), body)
         return content, str(parts["headers"].get("ticket", ""))
-    except (ValueError, LookupError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise CheckFailed(
             Reason.WRONG_ANSWER, "what is in the reply queue is no message of Celery's"
         ) from None

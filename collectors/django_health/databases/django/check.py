@@ -42,6 +42,10 @@ class DjangoDatabaseCheck(LendingCheck):
         """Django's name of the kind of database; empty where its engine cannot be imported."""
         return vendor_of(self.target)
 
+    @property
+    def _is_connected(self) -> bool:
+        return self._kept.is_connected
+
     def _look(self) -> Outcome:
         return self._kept.use(self._ask)
 

@@ -142,7 +142,7 @@ def open_connection(alias: str, timeout: float) -> DjangoConnection:
         return DjangoConnection(wrapper, timeout)
     except EXPLAINED as error:
         failure = failure_of(error, wrapper.vendor)
-        _drop_frames(error)
+        drop_frames(error)
     with suppress(Error):
         wrapper.close()  # it may be half open
     raise failure
@@ -156,11 +156,12 @@ def vendor_of(alias: str) -> str:
         return ""
 
 
-def _drop_frames(error: BaseException) -> None:
+def drop_frames(error: BaseException) -> None:
     """Let go of what the frames of an error hold, for nobody looks at them any more.
 
-    When connecting times out, psycopg's error is in a frame that the error itself holds; in that
-    circle the socket would stay open until the garbage collector finds it.
+    A driver's error is in a frame that the error itself holds. In that circle the socket of a
+    connection that was not made, or the file of one that was closed in the midst of a statement,
+    would stay open until the garbage collector finds it.
     """
     for link in chain(error):
         link.__traceback__ = None

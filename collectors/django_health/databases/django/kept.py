@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django_health.connection import KeptConnection
-from django_health.databases.django.connection import DjangoConnection, open_connection
+from django_health.databases.django.connection import DjangoConnection, drop_frames, open_connection
 from django_health.databases.django.errors import EXPLAINED, failure_of, is_lost
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -29,6 +29,11 @@ class KeptDjangoConnection:
         self._is_cancelled = False
         self._kept = KeptConnection(self._open, DjangoConnection.close, self._is_broken)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether a connection is kept, or the database is a file."""
+        return self._kept.current is not None or self._vendor == "sqlite"
+
     def use(self, ask: Callable[[DjangoConnection], T]) -> T:
         """Return what ``ask`` returns, on the kept connection or a new one.
 
@@ -41,6 +46,7 @@ class KeptDjangoConnection:
         except EXPLAINED as error:
             timed_out = CheckFailed(Reason.TIMEOUT) if self._is_cancelled else None
             failure = timed_out or failure_of(error, self._vendor)
+            drop_frames(error)
         finally:
             self._let_go_of_files()
         raise failure

@@ -75,6 +75,18 @@ def test_workers_are_asked_only_if_wanted(broker: AmqpBroker) -> None:
     assert broker.ask(["celery"], with_workers=False).workers is None
 
 
+def test_with_nothing_to_ask_for_the_broker_is_asked_all_the_same(rabbitmq: RabbitMQ) -> None:
+    """A queue that is not there is not asked for again at once, yet a dead connection is seen."""
+    with closing(app_of(rabbitmq.url)) as app:
+        broker = _broker(app)
+        assert broker.ask(["no-such-queue"], with_workers=False).queues == []
+        died = broker._kept.current
+        broker.cancel()
+        assert broker.ask(["no-such-queue"], with_workers=False).queues == []
+        assert broker._kept.current is not died
+        broker.close()
+
+
 def _objects(server: RabbitMQ) -> list[list[str]]:
     kinds = ("channels", "queues", "bindings")
     return [sorted(server.control(f"list_{kind}").splitlines()) for kind in kinds]

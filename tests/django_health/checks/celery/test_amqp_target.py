@@ -10,6 +10,7 @@ import pytest
 from django_health.checks.celery.amqp_target import AmqpTarget
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.targets import Secret
 from live_servers import issue_certificate
 
 
@@ -72,3 +73,9 @@ def test_what_cannot_be_used_is_told(tls: object) -> None:
     with pytest.raises(CheckFailed) as caught:
         _context(tls)
     assert caught.value.reason is Reason.MISCONFIGURED
+
+
+def test_it_prints_without_a_url_in_the_place_of_the_host() -> None:
+    """What kombu cannot take apart is the host."""
+    target = AmqpTarget("u:canary@h", 5672, "canary", "canary", Secret("canary"))
+    assert "canary" not in repr(target)

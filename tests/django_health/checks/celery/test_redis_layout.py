@@ -50,7 +50,9 @@ def test_an_envelope_opens_again() -> None:
     assert ticket == ""
 
 
-@pytest.mark.parametrize("text", [b"{", b"[]", b"{}", b'{"body": 1, "properties": 2}', b"\xff"])
+@pytest.mark.parametrize(
+    "text", [b"{", b"[]", b"{}", b'{"body": 1, "properties": 2}', b"\xff", b"[" * 100_000]
+)
 def test_garbage_is_a_wrong_answer(text: bytes) -> None:
     """Whoever can write to the broker can put anything into the reply queue."""
     with pytest.raises(CheckFailed) as caught:

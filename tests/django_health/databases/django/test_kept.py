@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -89,3 +91,30 @@ def test_a_file_is_not_kept_open(django_project: Path, tmp_path: Path) -> None:
         path.unlink()
         with pytest.raises(CheckFailed, match="file does not exist"):
             kept.use(lambda connection: connection.row("SELECT 1"))
+
+
+def test_a_statement_that_fails_leaves_no_file_open(django_project: Path, tmp_path: Path) -> None:
+    """Also before the garbage collector runs."""
+    assert django_project.is_dir()
+    file = tmp_path / "db"
+    sqlite3.connect(file).close()
+
+    def fill(connection: DjangoConnection) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+        with connection.transaction(writes=True):
+            connection.execute("CREATE TABLE too_large (id INTEGER)")
+
+    with database("file", ENGINE="django.db.backends.sqlite3", NAME=str(file)):
+        kept = KeptDjangoConnection("file", 2.0)
+        gc.disable()
+        try:
+            with pytest.raises(CheckFailed, match="the disk is full"):
+                kept.use(fill)
+            assert str(file) not in _open_files()
+        finally:
+            gc.enable()
+
+
+def _open_files() -> set[str]:
+    descriptors = Path("/proc/self/fd").iterdir()
+    return {str(one.readlink()) for one in descriptors if one.is_symlink()}
