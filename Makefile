@@ -8,7 +8,7 @@ RUN ?= .run
 PYTHONS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-matrix lint format types imports bench build clean
+.PHONY: help run test test-matrix lint format types imports bench fuzz soak build clean
 
 help:  ## Show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,10 +48,17 @@ types: $(VENV)/.dev  ## Check types, strictly
 imports: $(VENV)/.dev  ## Check that imports run one way
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## Measure the cost of a scrape and of a health view on real servers
+bench: $(VENV)/.dev  ## Measure speed and cost beside other exporters on real servers
+	sh tests/support/install_servers.sh exporters
+	$(BIN)/python benchmarks/run_all.py $(ARGS)
+
+fuzz: $(VENV)/.dev  ## Fuzz the parsers by coverage, a minute each (ARGS="--seconds 120 yaml_file")
+	$(BIN)/pip install --quiet --disable-pip-version-check --group fuzz
+	$(BIN)/python tests/fuzz/fuzz.py $(ARGS)
+
+soak: $(VENV)/.dev  ## Let faults come and go under load, five minutes (ARGS="--minutes 60 --seed 7")
 	sh tests/support/install_servers.sh
-	$(BIN)/python benchmarks/scrape.py
-	$(BIN)/python benchmarks/views.py
+	PYTHONPATH=tests/support $(BIN)/python -P -m soak $(ARGS)
 
 build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build

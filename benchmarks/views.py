@@ -1,87 +1,54 @@
-"""Measures what a health view costs, beside other packages' on the same project: ``make bench``.
+"""Measures what a health view costs in a Django application, beside two other packages' views.
 
-Starts PostgreSQL, Redis and Memcached and a Django project under gunicorn (two processes of four
-threads), then asks in turns, a round of each view at a time, so that all of them meet the same
-moments of the machine: a plain view, this library's views, django-health-check's and
-django-watchman's. Each request opens a connection of its own, as probes do.
+A project on PostgreSQL, Redis and Memcached runs under gunicorn (two processes of four threads). A
+plain view, this library's, django-health-check's and django-watchman's are asked in turns, a block
+of requests at a time, each on a connection of its own, as probes do. All ask the database and the
+two caches. Ours gives an answer again for a second by default; beside that a second site is asked
+whose every answer is from a run of its own (HEALTH_MAX_AGE=0). CPU is that of gunicorn's processes.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+from stand.figures import Bar, percentile, ratio, show, table
+from stand.health_views import (
+    OURS,
+    OURS_FRESH,
+    PEERS,
+    PLAIN,
+    View,
+    Views,
+    running_views,
+)
+from stand.script import arguments, conditions, finish, scratch
+from stand.turns import Block, Pace, run
 
-from live_site import GthreadSite, Site, SiteStack, running_site
-
-URLS = """\
-from django.http import HttpResponse
-from django.urls import include, path
-from health_check.views import HealthCheckView as Peer
-
-PEER_CHECKS = [
-    "health_check.checks.Database",
-    ("health_check.checks.Cache", {"alias": "default"}),
-    ("health_check.checks.Cache", {"alias": "sessions"}),
+HEAD = [
+    "",
+    "p50 ms",
+    "p99 ms",
+    "CPU ms",
+    "CPU above plain ms",
+    "8 clients /s",
+    "PostgreSQL",
+    "Redis",
 ]
 
 
-def plain(request):
-    return HttpResponse("plain")
-
-
-urlpatterns = [
-    path("plain/", plain),
-    path("health/", include("django_health.urls")),
-    path("django-health-check/", Peer.as_view(checks=PEER_CHECKS)),
-    path("watchman/", include("watchman.urls")),
-]
-"""
-
-SETTINGS = {
-    "INSTALLED_APPS": ["django_health", "health_check", "watchman"],
-    "WATCHMAN_AUTH_DECORATOR": None,
-    "HEALTH_CHECK": {"CHECKS": {"celery": False, "migrations": False, "configuration": False}},
-    "CELERY_BROKER_URL": "memory://",
-}
-"""What is asked is what the others ask too: the database, the two caches; and the host besides."""
-
-VIEWS = {
-    "plain view": "/plain/",
-    "this library, short": "/health/",
-    "this library, detailed": "/health/detailed/",
-    "django-health-check": "/django-health-check/?format=json",
-    "django-watchman": "/watchman/",
-}
-
-
-def one_by_one(site: Site, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each view, asked in turns."""
-    taken: dict[str, list[float]] = {name: [] for name in VIEWS}
-    for _ in range(rounds):
-        for name, path in VIEWS.items():
-            answer, seconds = site.timed(path)
-            if answer.status != 200:
-                raise RuntimeError(f"{name}: {answer.status} {answer.body!r}")
-            taken[name].append(seconds * 1000)
-    return taken
-
-
-def at_once(site: Site, path: str, clients: int, seconds: float) -> float:
+def at_once(view: View, clients: int, seconds: float) -> float:
     """Answers per second to several clients."""
     counts = [0] * clients
     end = time.monotonic() + seconds
 
     def ask(client: int) -> None:
         while time.monotonic() < end:
-            site.get(path)
+            view.scrape()
             counts[client] += 1
 
     threads = [threading.Thread(target=ask, args=(client,)) for client in range(clients)]
@@ -92,82 +59,73 @@ def at_once(site: Site, path: str, clients: int, seconds: float) -> float:
     return sum(counts) / seconds
 
 
-def connections_opened(stack: SiteStack, site: Site, path: str, probes: int) -> tuple[int, int]:
+def connections_opened(views: Views, view: View, probes: int) -> tuple[int, int]:
     """How many connections a number of probes opened at PostgreSQL and at Redis."""
-    before = _accepted(stack)
+    before = views.accepted()
     for _ in range(probes):
-        site.get(path)
-    after = _accepted(stack)
-    return after[0] - before[0] - 1, after[1] - before[1] - 1
+        view.scrape()
+    after = views.accepted()
+    return after[0] - before[0], after[1] - before[1] - 1
 
 
-def _accepted(stack: SiteStack) -> tuple[int, int]:
-    """Connections that the servers have accepted so far, this one included."""
-    with stack.postgresql.connect() as connection:
-        time.sleep(1.1)  # the server counts a session when it has reported it, once a second
-        query = "SELECT sum(sessions) FROM pg_stat_database"
-        (sessions,) = connection.execute(query).fetchone() or (0,)
-    client = stack.redis.connect()
-    try:
-        info: dict[str, int] = client.info("stats")
-    finally:
-        client.close()
-    return int(sessions), info["total_connections_received"]
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as aligned columns."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if index == 0 else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )
-
-
-def measure(stack: SiteStack, site: Site, rounds: int, seconds: float) -> list[list[str]]:
-    """The figures of each view, in words."""
-    one_by_one(site, 20)  # every worker has its connections now
-    taken = one_by_one(site, rounds)
-    plain = statistics.median(taken["plain view"])
-    rows = [
-        ["", "median ms", "p99 ms", "above plain ms", "8 clients /s", "PostgreSQL", "Redis"],
+def row(
+    views: Views, view: View, found: Mapping[str, Sequence[Block]], seconds: float
+) -> list[str]:
+    """A view's figures."""
+    blocks = found[view.name]
+    walls = [wall for block in blocks for wall in block.walls]
+    cpu = [block.cpu_mean for block in blocks]
+    plain = [block.cpu_mean for block in found[PLAIN]]
+    above = statistics.median(mine - base for mine, base in zip(cpu, plain, strict=True))
+    opened = connections_opened(views, view, 100)
+    return [
+        view.name,
+        f"{statistics.median(walls):.2f}",
+        f"{percentile(walls, 99):.1f}",
+        f"{statistics.median(cpu):.2f}",
+        f"{above:.2f}",
+        f"{at_once(view, 8, seconds):.0f}",
+        str(opened[0]),
+        str(opened[1]),
     ]
-    for name, path in VIEWS.items():
-        median = statistics.median(taken[name])
-        per_second = at_once(site, path, 8, seconds)
-        opened = connections_opened(stack, site, path, 100)
-        rows.append(
-            [
-                name,
-                f"{median:.2f}",
-                f"{statistics.quantiles(taken[name], n=100)[98]:.2f}",
-                f"{median - plain:+.2f}",
-                f"{per_second:.0f}",
-                str(opened[0]),
-                str(opened[1]),
+
+
+def bars(found: dict[str, list[Block]]) -> list[Bar]:
+    """The promises, for the answers as they come by default and for fresh ones."""
+    cpu = {name: [block.cpu_mean for block in blocks] for name, blocks in found.items()}
+    wall = {name: [block.wall for block in blocks] for name, blocks in found.items()}
+    made = []
+    for ours in (OURS, OURS_FRESH):
+        for peer in PEERS:
+            made += [
+                Bar(f"{ours}: CPU to that of {peer}", 1 / 5, ratio(cpu[ours], cpu[peer])),
+                Bar(f"{ours}: p50 to that of {peer}", 1 / 3, ratio(wall[ours], wall[peer])),
             ]
-        )
-    return rows
+    return made
+
+
+def measure(options: argparse.Namespace, folder: Path) -> list[Bar]:
+    """Run all, show the table and return the bars."""
+    with running_views(folder) as asked:
+        for view in asked.all:
+            for _ in range(20):  # every worker has its connections now
+                view.scrape()
+        found = run(asked.all, options.rounds, Pace(patience=10))
+        rows = [HEAD, *(row(asked, view, found, options.seconds) for view in asked.all)]
+    show(f"{conditions()}; {options.rounds} rounds of 10 requests\n")
+    show(table(rows, markdown=options.markdown))
+    show("\nPostgreSQL, Redis: connections opened by 100 probes")
+    return bars(found)
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=300, help="requests to each view (300)")
-    parser.add_argument("--seconds", type=float, default=3.0, help="for 8 clients at once (3)")
+    parser = arguments(__doc__)
+    parser.add_argument("--rounds", type=int, default=25, help="blocks of each view (25)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="for 8 clients at once (2)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder)
-        with (
-            running_site(path, urls=URLS, **SETTINGS) as stack,
-            GthreadSite(path, stack.name) as site,
-        ):
-            rows = measure(stack, site, options.rounds, options.seconds)
-    print(table(rows))  # noqa: T201
-    print("PostgreSQL, Redis: connections opened by 100 probes")  # noqa: T201
+    with scratch() as folder:
+        finish(options, measure(options, folder))
 
 
 if __name__ == "__main__":
