@@ -17,6 +17,7 @@ from django_health.checkers.asking import (
     word,
 )
 from django_health.databases.families import CONNECTIONS, MAX_CONNECTIONS
+from django_health.masking import bare
 from django_health.targets import DatabaseTarget, Target
 
 _DEFAULT_PORTS = {"postgresql": 5432, "mysql": 3306}
@@ -125,7 +126,7 @@ def _connection_info(targets: Sequence[Target]) -> ConnectionInfo:
     is_remote = bool(target.host) and not target.host.startswith("/")
     default = _DEFAULT_PORTS.get(target.kind) if is_remote else None
     return {
-        "host": target.host or None,
+        "host": bare(target.host) or None,
         "port": target.port or default,
-        "database": target.name or None,
+        "database": bare(target.name) or None,
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, unquote, urlencode
 
+from django_health.masking import bare
 from django_health.sources.address import ENCODE, Parts, parse, split
 from django_health.targets import TargetError
+from django_health.whole_numbers import whole_number
 
 _PACKAGE = "django.core.cache.backends"
 _MEMCACHED = {
@@ -64,6 +66,9 @@ def cache_from_url(url: str, place: str) -> dict[str, object]:
     if backend := _MEMCACHED.get(parts.scheme):
         return {"BACKEND": backend, "LOCATION": _memcached(parts, place), **settings}
     if backend := _PLAIN.get(parts.scheme):
+        _expect_no_login(parts, place)
+        if ":" in parts.authority:
+            raise TargetError(f"{place} has a host or a port, which this scheme does not take")
         location_of_plain = unquote(parts.authority + parts.path)
         return {"BACKEND": backend, "LOCATION": location_of_plain, **settings}
     known = ", ".join(sorted({*_REDIS, *_MEMCACHED, *_PLAIN}))
@@ -81,9 +86,10 @@ def _settings(text: str, place: str) -> tuple[dict[str, object], dict[str, str]]
             rest.setdefault(key, value)
     version = settings.get("VERSION")
     if isinstance(version, str):
-        if not (version.isascii() and version.isdigit()):
+        number = whole_number(version)
+        if number is None:
             raise TargetError(f"{place} has a version that is no whole number: correct ?version=")
-        settings["VERSION"] = int(version)
+        settings["VERSION"] = number
     return settings, rest
 
 
@@ -111,8 +117,7 @@ def _with_sockets(parts: Parts) -> str:
 
 
 def _memcached(parts: Parts, place: str) -> list[str]:
-    if "@" in parts.authority:
-        raise TargetError(f"{place} has a user name or password, which this scheme does not take")
+    _expect_no_login(parts, place)
     path = unquote(parts.path)
     if not parts.authority and path.strip("/"):
         return [f"unix:{path}"]
@@ -120,6 +125,14 @@ def _memcached(parts: Parts, place: str) -> list[str]:
         raise TargetError(f"{place} has a path after its hosts: give a prefix as ?key_prefix=")
     hosts = parse(f"memcached://{parts.authority}", place).hosts
     return [_server(host.name, host.port) for host in hosts]
+
+
+def _expect_no_login(parts: Parts, place: str) -> None:
+    """Refuse what would be told as a part of a server's name or of a path."""
+    if "@" in parts.authority:
+        raise TargetError(f"{place} has a user name or password, which this scheme does not take")
+    if bare(parts.path) != parts.path:
+        raise TargetError(f"{place} has a path like a user name and a password: write @ as %40")
 
 
 def _server(name: str, port: int | None) -> str:

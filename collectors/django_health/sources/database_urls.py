@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote
 
 from django_health.sources.address import Address, Host, parse
 from django_health.targets import TargetError
+from django_health.whole_numbers import whole_number
 
 _POSTGRESQL = {
     "pgsql": "django.db.backends.postgresql",
@@ -136,6 +137,7 @@ def _is_option(key: str) -> bool:
 
 def _typed(value: str) -> object:
     """A number or a truth value where the text is one; drivers of MySQL and SQLite want these."""
-    if value.isascii() and value.isdigit():
-        return int(value)
+    number = whole_number(value)
+    if number is not None:
+        return number
     return {"true": True, "false": False}.get(value.lower(), value)

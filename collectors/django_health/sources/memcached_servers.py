@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django_health.masking import bare
 from django_health.sources.cache_settings import CacheSettings
 from django_health.sources.keys import probe_key
 from django_health.sources.section import is_utf8, port_of
@@ -61,7 +62,7 @@ def _address(location: object, place: str) -> tuple[str, int] | str:
         case str() if not is_utf8(location):
             raise TargetError(f"{place} holds a server whose name is not UTF-8")
         case str() if location.startswith(("unix:", "/")):
-            return location.removeprefix("unix:")
+            return _socket(location.removeprefix("unix:"), place)
         case str() if ":" not in location or location.endswith("]"):
             host, port = location, PORT
         case str():
@@ -75,6 +76,13 @@ def _address(location: object, place: str) -> tuple[str, int] | str:
     if not _HOST.fullmatch(host):
         raise TargetError(f"{place} has a host that cannot be one: give host:port or unix:/path")
     return host, port
+
+
+def _socket(path: str, place: str) -> str:
+    """The path of a socket, which is told as the server's name."""
+    if bare(path) != path:
+        raise TargetError(f"{place} holds a socket whose path is like a URL: give unix:/path")
+    return path
 
 
 def _label(host: str, port: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django_health.targets import TargetError
+from django_health.whole_numbers import whole_number
 
 _KEPT = frozenset(
     {"credential_provider", "protocol", "socket_keepalive", "socket_keepalive_options"}
@@ -54,7 +55,8 @@ def _typed(key: str, text: str, place: str) -> object:
     if key in _BOOLEANS:
         return text.upper() not in _FALSE
     if key in _NUMBERS:
-        if not text.isdecimal():
+        number = whole_number(text)
+        if number is None:
             raise TargetError(f"{place} has a {key} that is no number: correct ?{key}=")
-        return int(text)
+        return number
     return text

@@ -13,6 +13,7 @@ from django_health.sources.keys import probe_key
 from django_health.sources.redis_options import connection_options, is_tls, path_of
 from django_health.sources.section import Section
 from django_health.targets import DjangoCacheTarget, RedisTarget, Secret, Target, TargetError
+from django_health.whole_numbers import whole_number
 
 PORT = 6379
 
@@ -160,6 +161,11 @@ def _socket(address: Address, place: str) -> str:
     if address.scheme == "unix":
         if not address.name:
             raise TargetError(f"{place} names no socket: write unix:///path/to/redis.sock")
+        if "@" in address.path:  # what stands there is told as the server's name
+            raise TargetError(
+                f"{place} has an @ in the path of its socket: write it as %40, or user name and "
+                "password right after the two slashes"
+            )
         return "/" + address.name
     if address.scheme not in ("redis", "rediss"):
         raise TargetError(f"{place} must begin with redis://, rediss:// or unix://")
@@ -184,6 +190,7 @@ def _database(address: Address, defaults: Section, place: str) -> int:
             number = ""  # redis-py passes over it in silence as well
     if not number:
         return defaults.number("db")
-    if not number.isdecimal():
-        raise TargetError(f"{place} has a db that is no number: correct ?db=")
-    return int(number)
+    database = whole_number(number)
+    if database is None:
+        raise TargetError(f"{place} has a db that is no number: correct it")
+    return database

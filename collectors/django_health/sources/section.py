@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django_health.targets import TargetError
+from django_health.whole_numbers import whole_number
 
 PORTS = range(1, 65536)
 
@@ -52,16 +53,19 @@ class Section:
         value = self.values.get(key)
         if value is None:
             return 0
-        if isinstance(value, str) and value.isdecimal():
-            return int(value)
+        if isinstance(value, str) and (number := whole_number(value)) is not None:
+            return number
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         raise self.error(key, "must be a whole number, 0 or more")
 
     def section(self, key: str) -> Section:
-        """Return a dictionary inside this one; what is absent or ``None`` is empty."""
+        """Return a dictionary inside this one, by names; what is absent or ``None`` is empty."""
         value = self.values.get(key)
-        return Section({} if value is None else value, f"{self.place}[{key!r}]")
+        inner = Section({} if value is None else value, f"{self.place}[{key!r}]")
+        if not all(isinstance(name, str) for name in inner.values):
+            raise self.error(key, "must have strings as keys")
+        return inner
 
 
 class Entry(NamedTuple):

@@ -125,6 +125,14 @@ def test_component_that_is_off(file: SQLiteTarget) -> None:
         }
 
 
+def test_a_url_in_the_place_of_a_host_is_not_told() -> None:
+    """Nor are the parameters of a file's name."""
+    url, name = f"postgres://u:{CANARY}@h", f"file:a.sqlite3?key={CANARY}"
+    with asking(PostgreSQLTarget("a", "x", host=url, name=name)) as asked:
+        told = DatabaseHealthChecker(asked).check_database("a")["connection_info"]
+    assert told == {"host": "***", "port": 5432, "database": "***"}
+
+
 @pytest.mark.parametrize(
     ("target", "engine", "host", "port"),
     [

@@ -86,8 +86,13 @@ def test_several_servers_are_several_targets() -> None:
         (f"redis://:a@{CANARY},x@h/1", "has a comma before its first host"),
         (f"redis://:{CANARY}#@h/1", "cannot be taken apart"),
         (f"memcached://u:{CANARY}@h", "has a user name or password"),
+        (f"file://u:{CANARY}@h/0", "has a user name or password"),
+        (f"db://u:{CANARY}", "has a host or a port, which this scheme does not take"),
+        (f"memcached:///u:{CANARY}@h", "has a path like a user name and a password"),
+        (f"locmem:///u:{CANARY}@h", "has a path like a user name and a password"),
         ("memcached://h/prefix", "has a path after its hosts"),
         ("redis://h?version=x", "has a version that is no whole number"),
+        (f"redis://h?version={'9' * 5000}", "has a version that is no whole number"),
     ],
 )
 def test_a_bad_url_is_named_and_not_repeated(url: str, text: str) -> None:

@@ -70,6 +70,7 @@ def server(engine: str, **settings: object) -> dict[str, object]:
             ),
         ),
         ("mariadb://db", server(MYSQL, HOST="db")),
+        (f"mysql://db?x={'9' * 5000}", server(MYSQL, HOST="db", OPTIONS={"x": "9" * 5000})),
         ("mysql2://db/a%2Fb", server(MYSQL, HOST="db", NAME="a/b")),
         ("mysqlgis://db", server("django.contrib.gis.db.backends.mysql", HOST="db")),
         ("mysql://%2Frun%2Fmysqld.sock/shop", server(MYSQL, HOST="/run/mysqld.sock", NAME="shop")),

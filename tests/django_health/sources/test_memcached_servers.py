@@ -71,6 +71,8 @@ def test_a_login_goes_through_django() -> None:
         ({"LOCATION": "a:port"}, r"\['LOCATION'\] must be a port"),
         ({"LOCATION": "a; b"}, r"\['LOCATION'\] has a host that cannot be one"),
         ({"LOCATION": "unix:/\udcff"}, r"\['LOCATION'\] holds a server whose name is not UTF-8"),
+        ({"LOCATION": "unix://u:canary@h"}, r"\['LOCATION'\] holds a socket whose path is like"),
+        ({"LOCATION": "/u:canary@h"}, r"\['LOCATION'\] holds a socket whose path is like a URL"),
         ({"LOCATION": [7]}, r"\['LOCATION'\] must hold servers"),
         ({"LOCATION": "a", "KEY_PREFIX": "my shop"}, r"\['KEY_PREFIX'\] has a space"),
         ({"LOCATION": "a", "KEY_PREFIX": "x" * 240}, r"\['KEY_PREFIX'\] is too long"),

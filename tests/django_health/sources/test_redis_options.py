@@ -26,10 +26,11 @@ def test_the_query_is_typed_as_redis_py_types_it() -> None:
     }
 
 
-def test_a_number_that_is_none_is_named() -> None:
+@pytest.mark.parametrize("text", ["x", "9" * 5000])
+def test_a_number_that_is_none_is_named(text: str) -> None:
     """The value is not repeated."""
     with pytest.raises(TargetError, match=r"^X has a protocol that is no number"):
-        connection_options({}, {"protocol": "x"}, "X")
+        connection_options({}, {"protocol": text}, "X")
 
 
 def test_a_class_of_connections_can_mean_tls() -> None:

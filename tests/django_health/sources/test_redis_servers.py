@@ -190,9 +190,11 @@ def test_the_usual_pools_are_no_hindrance() -> None:
         (f"redis://:{CANARY}#x@h", "cannot be taken apart"),
         (f"redis://:x,{CANARY}@h", "has a port that is no number"),
         ("redis://h/0?db=x", "has a db that is no number"),
+        (f"redis://h/{'9' * 5000}", "has a db that is no number"),
         ([f"redis://:{CANARY}@a,b"], "names several hosts"),
         ([7], "must hold URLs"),
         ("unix://", "names no socket"),
+        (f"unix:///:{CANARY}@h/0", "has an @ in the path of its socket"),
     ],
 )
 def test_what_cannot_work_is_named_and_not_repeated(location: object, text: str) -> None:

@@ -54,7 +54,7 @@ def test_numbers_are_whole_and_not_negative() -> None:
     """A database number may be a text, and a truth value is none."""
     assert Section({"db": "3"}, "X").number("db") == 3
     assert Section({}, "X").number("db") == 0
-    for value in (True, -1, "x", 1.5):
+    for value in (True, -1, "x", 1.5, "9" * 5000):
         with pytest.raises(TargetError, match=r"X\['db'\] must be a whole number"):
             Section({"db": value}, "X").number("db")
 
@@ -66,6 +66,8 @@ def test_what_is_no_dictionary_is_refused() -> None:
     with pytest.raises(TargetError, match=r"^X\['OPTIONS'\] must be a dictionary$"):
         Section({"OPTIONS": CANARY}, "X").section("OPTIONS")
     assert Section({"OPTIONS": None}, "X").section("OPTIONS").values == {}
+    with pytest.raises(TargetError, match=r"^X\['OPTIONS'\] must have strings as keys$"):
+        Section({"OPTIONS": {1: CANARY}}, "X").section("OPTIONS")
 
 
 def test_entries_go_by_alias() -> None:

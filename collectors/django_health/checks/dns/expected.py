@@ -40,10 +40,10 @@ class ExpectedRecords:
 
     def _wanted(self, number: int) -> object:
         text = self._texts[number]
-        if self._kind == "TXT" and not text.startswith('"'):
-            return text.encode()
         kind = dns.rdatatype.from_text(self._kind)
         try:
+            if self._kind == "TXT" and not text.startswith('"'):
+                return text.encode()
             record = dns.rdata.from_text(
                 dns.rdataclass.IN, kind, text, origin=dns.name.root, relativize=False
             )
