@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 
-from django_health.assembly import assembled
+from django_health.assembly import Assembly, assembled
 from django_health.check import BaseHealthCheck
 from django_health.custom.registration import on_registration, registered_checks
 from django_health.custom.selection import fitted
@@ -199,7 +199,7 @@ class _Process:
             if self._end_listening is None:
                 # A queue and no lock: who registers may hold that of an import we wait for.
                 self._end_listening = on_registration(self._registered.append)
-            found = assembled()
+            found = _assembled()
             engine = Engine([*found.built_in, *found.custom])
             made = Application(
                 found.settings, found.targets, engine, list(found.custom), begun=begun
@@ -207,6 +207,18 @@ class _Process:
             return _Made(made, os.getpid(), _databases())
         finally:
             self._making_since = None
+
+
+def _assembled() -> Assembly:
+    """What the project's settings amount to; an error of these comes without the way that it took.
+
+    Pages and services that show errors show what the variables on the way held: settings.
+    """
+    try:
+        return assembled()
+    except HealthCheckError as error:
+        failure = error.with_traceback(None)
+    raise failure from None
 
 
 def _is_current(made: _Made) -> bool:

@@ -6,7 +6,6 @@ of an exception does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +13,8 @@ from math import isfinite
 from numbers import Integral, Real
 from typing import Any
 from uuid import UUID
+
+from django_health.masking import STARS, is_secret_name, masked
 
 ENTRIES = 5_000
 """Values that the details of one check may hold; what comes after them is left out."""
@@ -33,10 +34,8 @@ DEPTH = 8
 LEFT_OUT = "truncated"
 """The key that is ``True`` where values were left out."""
 
-_CREDENTIALS = re.compile(
-    r"(?<=://)[^\s/@]+(?=@)|(?i:(?<=password=)|(?<=passwd=)|(?<=token=)|(?<=secret=))[^\s&;,]+"
-)
-"""What stands before the host of a URL, and what a parameter says that is called like a secret."""
+_FIGURES = (int, float, type(None))
+"""What is no secret, whatever it is called: a truth value, a count of tokens, or nothing."""
 
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 """The whole numbers that every reader of JSON takes."""
@@ -54,7 +53,8 @@ def json_ready(details: Mapping[Any, object]) -> dict[str, object]:
     """Return a copy that is a JSON object within bounds, with ``truncated`` where some is missing.
 
     Texts are cut, what UTF-8 cannot hold becomes ``?``, numbers that JSON has not become texts
-    (``nan``, ``inf``), dates and times ISO 8601, durations seconds, and keys text.
+    (``nan``, ``inf``), dates and times ISO 8601, durations seconds, and keys text. What is called
+    like a secret is stars.
     """
     copier = _Copier()
     copy = copier.mapping(details, DEPTH)
@@ -77,8 +77,7 @@ def cut(text: str, length: int = LENGTH) -> str:
     What looks like the credentials of a URL or like a password in a list of parameters is stars:
     the text of a check is its own, and may hold what it was given by a driver.
     """
-    if "@" in text or "=" in text:
-        text = _CREDENTIALS.sub("***", text)
+    text = masked(text)
     short = str.__str__(text) if len(text) <= length else f"{text[: length - 1]}…"
     return short if short.isascii() else short.encode("utf-8", "replace").decode("utf-8")
 
@@ -101,9 +100,11 @@ class _Copier:
         for key, value in values.items():
             if self._has_no_room():
                 break
-            plain = type(key) is str and len(key) <= KEY_LENGTH and key.isascii()
+            plain = type(key) is str and len(key) <= KEY_LENGTH and key.isascii() and "@" not in key
             name: str = key if plain else self._key(key)
             copy[name] = self._value(value, depth)
+            if not isinstance(copy[name], _FIGURES) and is_secret_name(name):
+                copy[name] = STARS
         return copy
 
     def _value(self, value: object, depth: int) -> object:

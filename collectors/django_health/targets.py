@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import ClassVar, NoReturn
 
 from django_health.errors import HealthCheckError
+from django_health.masking import bare
 
 
 class Secret:
@@ -54,7 +55,7 @@ class TargetError(HealthCheckError):
     """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Target:
     """Something to ask, under the alias by which the developer knows it.
 
@@ -71,8 +72,17 @@ class Target:
     alias: str
     backend: str
 
+    def __repr__(self) -> str:
+        shown = ((one.name, getattr(self, one.name)) for one in fields(self) if one.repr)
+        texts = (f"{name}={_bare(value)!r}" for name, value in shown)
+        return f"{type(self).__qualname__}({', '.join(texts)})"
 
-@dataclass(frozen=True)
+
+def _bare(value: object) -> object:
+    return bare(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, repr=False)
 class DatabaseTarget(Target):
     """A database with a native check.
 
@@ -117,7 +127,7 @@ class DjangoDatabaseTarget(DatabaseTarget):
     kind = "django-database"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RedisTarget(Target):
     """One Redis server of a cache.
 
@@ -148,7 +158,7 @@ class RedisTarget(Target):
     read_only: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MemcachedTarget(Target):
     """One Memcached server of a cache.
 
@@ -168,7 +178,7 @@ class MemcachedTarget(Target):
     key: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FileCacheTarget(Target):
     """A file-based cache: the folder that holds it."""
 
@@ -178,7 +188,7 @@ class FileCacheTarget(Target):
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DatabaseCacheTarget(Target):
     """A cache in a database table, asked through a connection of Django's own.
 
@@ -196,7 +206,7 @@ class DatabaseCacheTarget(Target):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DjangoCacheTarget(Target):
     """Any other cache backend, asked through Django's own cache of that alias.
 
@@ -210,7 +220,7 @@ class DjangoCacheTarget(Target):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SkippedTarget(Target):
     """A cache that cannot be asked from outside the application's process, and why."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler
-from queue import Full, Queue
+from queue import SimpleQueue
 from typing import TextIO
 
 LEVELS: Mapping[str, int] = {
@@ -81,14 +81,16 @@ class PatientHandler(QueueHandler):
     """Hands records to a thread that writes them, and drops them when that one cannot keep up.
 
     A stderr that nobody reads blocks whoever writes to it: that must never be a check or a request.
-    ``logging.config`` closes every handler that it finds, which leaves this one as it is.
+    ``logging.config`` closes every handler that it finds, which leaves this one as it is. A signal
+    may come while a record is queued, and its handler may log: so the queue is one that is not
+    locked by whoever puts something into it.
 
     Args:
         write: Writes a record. It is of no handler, as ``logging.config`` would wait for its lock.
     """
 
     def __init__(self, write: Callable[[logging.LogRecord], object]) -> None:
-        self._waiting: Queue[logging.LogRecord | None] = Queue(MOST_WAITING)
+        self._waiting: SimpleQueue[logging.LogRecord | None] = SimpleQueue()
         super().__init__(self._waiting)
         self._write = write
         self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
@@ -96,19 +98,27 @@ class PatientHandler(QueueHandler):
 
     def enqueue(self, record: logging.LogRecord) -> None:
         """Queue a record if there is room."""
-        with suppress(Full):
-            self._waiting.put_nowait(record)
+        if self._waiting.qsize() < MOST_WAITING:
+            self._waiting.put(record)
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Fill the message in here and now: its arguments may change before it is written."""
-        record.msg, record.args = record.getMessage(), None
+        """Fill the message in here and now: its arguments may change before it is written.
+
+        One that does not fit its arguments is told by its place alone: ``logging`` would write all
+        of them to stderr.
+        """
+        try:
+            text = record.getMessage()
+        except Exception as error:  # noqa: BLE001 - an argument's own code may raise anything
+            place = f"{record.filename}:{record.lineno}"
+            text = f"a message that cannot be made, at {place}: {type(error).__name__}"
+        record.msg, record.args = text, None
         return record
 
     def finish(self) -> None:
         """Write what is queued, as far as that takes no more than ``LAST_WORDS`` seconds."""
-        with suppress(Full):
-            self._waiting.put(None, timeout=LAST_WORDS)
-            self._thread.join(LAST_WORDS)
+        self._waiting.put(None)
+        self._thread.join(LAST_WORDS)
 
     def _write_all(self) -> None:
         while (record := self._waiting.get()) is not None:

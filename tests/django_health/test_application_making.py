@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import override_settings
+from django.views.debug import ExceptionReporter
 
 from django_health import application as module
 from django_health.application import Application, _process, application
@@ -21,6 +22,7 @@ from sample_checks import eventually
 DEADLINE = 20.0
 MARGIN = 10.0
 SOON = 0.2
+REDIS = "django.core.cache.backends.redis.RedisCache"
 LIGHT = {"migrations": False, "celery": False, "configuration": False, "system": False}
 
 SLOW = """
@@ -66,6 +68,28 @@ def _failure(ask: Callable[[], object]) -> str:
     with pytest.raises(HealthCheckError) as caught:
         ask()
     return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"CACHES": {"default": {"BACKEND": "x", "LOCATION": "redis://:canary@h"}}},
+        {"CACHES": {"default": {"BACKEND": REDIS, "LOCATION": "redis://:canary@h:x"}}},
+        {"HEALTH_CHECK": {"HTTP": {"x": {"URL": "http://u:canary@h:x"}}}},
+    ],
+)
+@pytest.mark.usefixtures("django_project")
+def test_an_error_of_the_settings_brings_none_of_them_along(settings: dict[str, object]) -> None:
+    """Django's page for debugging and services like it show the variables of every frame."""
+    with override_settings(**settings), pytest.raises(HealthCheckError) as caught:
+        application()
+    reporter = ExceptionReporter(None, caught.type, caught.value, caught.tb)
+    frames = reporter.get_traceback_frames()
+    ours = [frame for frame in frames if "django_health" in frame["filename"]]
+    assert ours
+    assert "canary" not in str(
+        [frame["vars"] for frame in ours if "tests" not in frame["filename"]]
+    )
 
 
 def test_requests_wait_while_the_checks_are_made(gates: SimpleNamespace) -> None:

@@ -111,6 +111,30 @@ def test_target_shows_no_credentials(target: Target) -> None:
     assert "default" in shown
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        PostgreSQLTarget("default", "x", host="postgres://u:canary@h"),
+        PostgreSQLTarget("default", "x", name="u:canary@h/shop"),
+        SQLiteTarget("default", "x", name="file:/shop.sqlite3?key=canary"),
+        FileCacheTarget("default", "x", "redis://:canary@h"),
+        DatabaseCacheTarget("default", "x", "redis://:canary@h", "default", "key"),
+    ],
+)
+def test_target_does_not_print_a_url_in_the_wrong_place(target: Target) -> None:
+    """People put a whole URL where a host, a name or a path belongs."""
+    assert "canary" not in repr(target)
+    assert "'***'" in repr(target)
+
+
+def test_target_prints_what_it_is() -> None:
+    """As a dataclass does, without what may be a secret."""
+    target = PostgreSQLTarget("default", "x", host="db", port=5432, name="shop", user="u")
+    assert repr(target) == (
+        "PostgreSQLTarget(alias='default', backend='x', host='db', port=5432, name='shop')"
+    )
+
+
 @pytest.mark.parametrize("target", [DATABASE, REDIS], ids=lambda target: str(target.kind))
 def test_target_is_frozen_and_hashable(target: Target) -> None:
     """Nobody changes where things are, and equal targets are one."""

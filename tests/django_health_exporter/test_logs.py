@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -110,6 +111,54 @@ def test_a_line_that_cannot_be_written_is_not_the_last() -> None:
     handler.handle(_record("kept"))
     handler.finish()
     assert written == ["kept"]
+
+
+def test_a_signal_that_logs_may_come_while_a_line_is_logged() -> None:
+    """Else the daemon would wait for itself, and neither log nor end."""
+    written: list[logging.LogRecord] = []
+    logger = logging.getLogger("signalled")
+    handler = PatientHandler(written.append)
+    logger.addHandler(handler)
+    logger.propagate = False
+    ticks = 0
+
+    def tick(*_: object) -> None:
+        nonlocal ticks
+        ticks += 1
+        logger.warning("tick")
+
+    before = signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+    try:
+        while ticks < 200:
+            logger.warning("line")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        logger.removeHandler(handler)
+    handler.finish()
+    assert written
+
+
+class _Evil:
+    """An argument that cannot be printed."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("canary")
+
+
+@pytest.mark.parametrize("arguments", [("canary",), (_Evil(),), ("canary", "canary")])
+def test_a_message_that_does_not_fit_its_arguments_is_told_without_them(
+    arguments: tuple[object, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """``logging`` itself would write them to stderr, with a traceback."""
+    written: list[str] = []
+    handler = PatientHandler(lambda record: written.append(record.getMessage()))
+    handler.handle(_record("%d of %s" if len(arguments) > 1 else "%d", *arguments))
+    handler.finish()
+    (line,) = written
+    assert line.startswith("a message that cannot be made, at test_logs.py:1: ")
+    assert capfd.readouterr() == ("", "")
 
 
 CONFIGURE = """

@@ -183,7 +183,7 @@ def _explained(step: str) -> Iterator[None]:
         failure = _of_system(step, error)
     else:
         return
-    raise failure
+    raise failure from None  # the text of a backend's error may hold a key
 
 
 def _missing(step: str) -> CheckFailed:

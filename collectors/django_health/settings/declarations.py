@@ -6,7 +6,7 @@ configuration file: ``http: {payment: {url: https://…}}`` makes the check ``ht
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import msgspec
 
@@ -46,6 +46,9 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     def __rich_repr__(self) -> list[tuple[str, object]]:
         return []
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a declaration cannot be pickled")
 
 
 class HttpEndpoint(Declaration, frozen=True, kw_only=True):

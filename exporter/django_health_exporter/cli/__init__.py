@@ -1,5 +1,14 @@
 """The command line: a file per command."""
 
-from django_health_exporter.cli.serve import serve as main
+from __future__ import annotations
+
+from django_health_exporter.cli.serve import serve
+from django_health_exporter.uncaught import tell_without_text
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the program; from its first moment on nothing tells the text of an exception."""
+    tell_without_text()
+    serve()

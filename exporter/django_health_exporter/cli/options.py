@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from django_health.masking import masked
 from django_health.settings import COMPONENTS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -18,6 +19,25 @@ class ConfigurationError(click.ClickException):
     """What the user gave cannot be used: one line on stderr and exit code 2."""
 
     exit_code = 2
+
+    def format_message(self) -> str:
+        """Return the line, with stars for a URL that was given where none belongs."""
+        return masked(super().format_message())
+
+
+class DiscreetCommand(click.Command):
+    """A command whose complaints about its arguments hold no credentials of a URL."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Take the arguments apart.
+
+        Raises:
+            click.UsageError: They cannot be understood.
+        """
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise click.UsageError(masked(error.format_message()), error.ctx) from None
 
 
 def variable(name: str) -> str:

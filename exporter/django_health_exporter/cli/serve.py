@@ -7,19 +7,26 @@ from pathlib import Path
 
 import click
 
+from django_health.errors import HealthCheckError
 from django_health.failure import described
 from django_health.settings import COMPONENTS
-from django_health.settings.validation import InvalidDocument
-from django_health.targets import TargetError
 from django_health.version import __version__
-from django_health_exporter.cli.options import ConfigurationError, collector_options, flag
+from django_health_exporter.cli.options import (
+    ConfigurationError,
+    DiscreetCommand,
+    collector_options,
+    flag,
+)
 from django_health_exporter.configuration.config import Config, Flags, load
 from django_health_exporter.daemon import run
 from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
 from django_health_exporter.web.server import ListenError
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=DiscreetCommand,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @flag(
     "--config.file",
     "config_file",
@@ -104,7 +111,7 @@ def serve(config_file: Path | None, config_check: bool, **given: object) -> None
 def _loaded(flags: Flags) -> Config:
     try:
         return load(flags, os.environ)
-    except (InvalidDocument, TargetError, ListenError) as error:
+    except (HealthCheckError, ListenError) as error:
         raise ConfigurationError(str(error)) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it runs code of the project
         raise ConfigurationError(f"the configuration cannot be used: {described(error)}") from None

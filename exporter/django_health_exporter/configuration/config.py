@@ -83,7 +83,7 @@ def load(flags: Flags, environ: Mapping[str, str]) -> Config:
     imported, and nothing is connected to.
 
     Raises:
-        InvalidDocument, TargetError, ListenError: Something given cannot be used; one line says
+        HealthCheckError, ListenError: Something given cannot be used; one line says
             what and where.
         Exception, SystemExit: Anything that the project's code raises; its text may be a secret.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django_health.settings.validation import InvalidDocument, step
 from django_health_exporter.configuration.toml_document import parse_toml
-from django_health_exporter.configuration.yaml_document import parse_yaml
+from django_health_exporter.configuration.yaml_document import LARGEST_BITS, parse_yaml
 
 _REFERENCE = re.compile(r"\$(?:\$\{|\{(?P<name>[^}]*)\})")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
@@ -51,6 +51,8 @@ def _expanded(value: object, place: str, environ: Mapping[str, str]) -> object:
             return {k: _expanded(item, f"{place}.{step(k)}", environ) for k, item in value.items()}
         case list():
             return [_expanded(item, f"{place}[{i}]", environ) for i, item in enumerate(value)]
+        case int() if value.bit_length() > LARGEST_BITS:
+            raise InvalidDocument(f"{place}: the number is too large: write a smaller one")
     return value
 
 

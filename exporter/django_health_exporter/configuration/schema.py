@@ -5,7 +5,7 @@ Unknown keys are errors. The same structure holds for YAML and TOML.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NoReturn
 
 import msgspec
 
@@ -25,6 +25,9 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     def __rich_repr__(self) -> list[tuple[str, object]]:
         return []
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a section of the configuration file cannot be pickled")
 
 
 class DjangoSection(Section, frozen=True):

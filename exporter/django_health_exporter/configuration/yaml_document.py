@@ -6,6 +6,7 @@ Anchors and aliases are refused: an alias of aliases grows beyond measure, and `
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 
 import yaml
@@ -18,6 +19,9 @@ from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
 
 from django_health.settings.validation import InvalidDocument
+
+LARGEST_BITS = 64
+"""A longer number means nothing here, and Python refuses to write a very long one as a text."""
 
 
 class _AnchorError(yaml.MarkedYAMLError):
@@ -60,16 +64,20 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, object]:
-        keys = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
-        if twice := [key for key, _ in node.value if keys.count(key.value) > 1]:
+        keys = [key for key, _ in node.value if isinstance(key, ScalarNode)]
+        times = Counter(key.value for key in keys)
+        if twice := [key for key in keys if times[key.value] > 1]:
             raise _TwiceError(problem_mark=twice[-1].start_mark)
         return super().construct_mapping(node, deep)
 
     def construct_object(self, node: Node, deep: bool = False) -> object:
         try:
-            return super().construct_object(node, deep)
+            value: object = super().construct_object(node, deep)
         except (ValueError, ArithmeticError):
             raise _ValueError(problem_mark=node.start_mark) from None
+        if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
+            raise _ValueError(problem_mark=node.start_mark)
+        return value
 
 
 def parse_yaml(text: str, name: str) -> object:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.core.files.storage import FileSystemStorage
 
 from django_health.checks.storage import StorageCheck
 from django_health.engine.boundary import outcome_of
+from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
 from django_health.settings.declarations import StorageProbe
 from storage_backends import (
@@ -184,6 +186,13 @@ def test_folder_that_cannot_be_made() -> None:
         Reason.UNAVAILABLE,
         "save: its folder is not there",
     )
+
+
+def test_the_error_of_a_backend_is_in_no_traceback() -> None:
+    """Its text may hold a key."""
+    with storage(FileSystemStorage, location="/proc/canary"), pytest.raises(CheckFailed) as caught:
+        _check().check()
+    assert "canary" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_without_settings_it_is_misconfigured() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import pytest
@@ -35,6 +36,14 @@ from endpoint_listeners import CANARY
 def test_what_is_well_is_taken(kind: type[Declaration], keys: dict[str, Any]) -> None:
     """And prints as its kind alone."""
     assert repr(kind(**keys)) == f"{kind.__name__}(...)"
+
+
+def test_a_declaration_cannot_be_pickled() -> None:
+    """What is pickled is in a file or on a wire, as plain as it was."""
+    declared = settings_from({"HTTP": {"a": {"URL": f"http://:{CANARY}@a"}}}, "HEALTH_CHECK")
+    for value in (declared, declared.http["a"]):
+        with pytest.raises(TypeError, match="a declaration cannot be pickled"):
+            pickle.dumps(value)
 
 
 USER = {"host": "mail", "user": "u"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from django_health_exporter.cli.options import variable
 from django_health_exporter.cli.serve import serve
@@ -23,3 +24,24 @@ def test_each_flag_has_its_variable(option: click.Option) -> None:
         return
     assert option.envvar is not None
     assert option.envvar[0] == variable(option.opts[0])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["postgres://shop:canary@db/shop"],
+        ["--postgres://shop:canary@db/shop"],
+        ["--log.level=redis://:canary@cache"],
+        ["--scrape-timeout", "https://api.example/?token=canary"],
+        ["--config.file=postgres://shop:canary@db/shop"],
+        ["--web.listen-address=http://shop:canary@db"],
+        ["--web.telemetry-path=http://shop:canary@db"],
+        ["--django.settings=x", "--django.pythonpath=redis://:canary@cache"],
+    ],
+)
+def test_a_url_in_the_wrong_place_is_not_repeated(arguments: list[str]) -> None:
+    """The complaint says where it was given, and has stars for the credentials in it."""
+    ended = CliRunner().invoke(serve, ["--config.check", *arguments])
+    assert ended.exit_code == 2
+    assert "***" in ended.stderr
+    assert "canary" not in ended.output

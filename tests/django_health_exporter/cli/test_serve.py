@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from django_health.version import __version__
-from django_health_exporter.cli import main
 from django_health_exporter.cli.serve import serve
 
 
@@ -17,11 +16,6 @@ def _run(*arguments: str, **environ: str) -> tuple[int, str, str]:
     cleared = {"DJANGO_SETTINGS_MODULE": None, "DATABASE_URL": None, "CACHE_URL": None}
     ended = CliRunner().invoke(serve, list(arguments), env={**cleared, **environ})
     return ended.exit_code, ended.stdout, ended.stderr
-
-
-def test_main_is_serve() -> None:
-    """The program without a command serves."""
-    assert main is serve
 
 
 def test_version() -> None:

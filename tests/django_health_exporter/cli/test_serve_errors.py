@@ -132,6 +132,12 @@ def test_what_only_making_the_check_can_find(url: str, monkeypatch: pytest.Monke
     assert "the configuration cannot be used: RuntimeError at test_serve_errors.py:" in said
 
 
+def test_a_custom_check_that_is_not_there(tmp_path: Path) -> None:
+    """The setting, the path and what is missing are told."""
+    said = _check(tmp_path, "custom_checks: [shop_not_here.health.Payments]")
+    assert "custom_checks: 'shop_not_here.health.Payments': there is no module" in said
+
+
 def test_end_of_the_program_by_what_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code of the project that calls sys.exit() says nothing, and the exit code is 2."""
 

@@ -45,6 +45,8 @@ def test_references_are_taken_from_the_environment(tmp_path: Path) -> None:
         ("a.yaml", "text", ": a mapping of sections is expected at the top"),
         ("a.yaml", "a: !!python/object:os.system {}", "tags are not taken"),
         ("a.toml", "a = b", ":1:5: is not TOML"),
+        ("a.toml", f"a.b = 0x{'F' * 4000}", ": a.b: the number is too large"),
+        ("a.yaml", f"? 0x{'F' * 4000}\n: 1", ":1:3: looks like a number or a date and is none"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, text: str, complaint: str) -> None:

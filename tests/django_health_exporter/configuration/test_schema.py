@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from django_health.settings.validation import InvalidDocument, convert
@@ -39,3 +41,10 @@ def test_nothing_of_a_section_prints() -> None:
     shown = (repr(file), str(file), repr(database), f"{cache}", str(file.__rich_repr__()))
     assert "canary" not in "".join(shown)
     assert repr(cache) == "CacheSection(...)"
+
+
+def test_a_section_cannot_be_pickled() -> None:
+    """What is pickled is in a file or on a wire, as plain as it was."""
+    for section in (DatabaseSection(), CacheSection(), ConfigurationFile()):
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            pickle.dumps(section)

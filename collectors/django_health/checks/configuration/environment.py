@@ -28,21 +28,22 @@ class EnvironmentCheck(BaseHealthCheck):
 
     Args:
         names: The variables that have to be set and not empty.
-        environ: The environment.
+        environ: The environment; that of the process where it is ``None``.
     """
 
     name = "configuration"
     part = "environment"
     description = "the environment variables of REQUIRED_ENV"
 
-    def __init__(self, names: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, names: Sequence[str], environ: Mapping[str, str] | None = None) -> None:
         self._names = tuple(dict.fromkeys(names))
         self._environ = environ
 
     def check(self) -> Outcome:
         """Look for each variable."""
-        missing = [name for name in self._names if name not in self._environ]
-        empty = [name for name in self._names if not self._environ.get(name, "x").strip()]
+        environ = os.environ if self._environ is None else self._environ
+        missing = [name for name in self._names if name not in environ]
+        empty = [name for name in self._names if not environ.get(name, "x").strip()]
         details = {"required": len(self._names), "missing": _shown(missing), "empty": _shown(empty)}
         figure = (MISSING_VARIABLES(len(missing) + len(empty)),)
         if not missing and not empty:

@@ -13,7 +13,7 @@ from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
 from django_health.settings.declarations import SqlQuery
-from django_health.targets import TargetError
+from django_health.targets import Secret, TargetError
 
 
 class OwnLender(Lender, Protocol):
@@ -55,7 +55,7 @@ class SqlCheck(BaseHealthCheck):
         self.min_interval = query.min_interval
         self.critical = query.critical
         self._gauges = Gauges(name, query, others)
-        self._sql = query.query
+        self._sql = Secret(query.query)
         self._most = query.max_rows
         self._lender = lender
         try:
@@ -72,7 +72,7 @@ class SqlCheck(BaseHealthCheck):
         started = time.perf_counter()
         try:
             rows = self._lender.ask(
-                self._sql, limit=self._most, timeout=self.timeout, borrower=self
+                self._sql.reveal(), limit=self._most, timeout=self.timeout, borrower=self
             )
         except MissingTableError:
             raise CheckFailed(

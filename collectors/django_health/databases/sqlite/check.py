@@ -50,7 +50,7 @@ class SQLiteCheck(LendingCheck):
 
     def __init__(self, target: SQLiteTarget, timeout: float) -> None:
         super().__init__(target.alias, timeout)
-        self._name = target.name
+        self._place = target
         self._reader: SQLiteReader | None = None
         self._identity: tuple[SQLiteFile, int, int] | None = None
         self._patience = min(timeout / 2, _PATIENCE)
@@ -58,12 +58,12 @@ class SQLiteCheck(LendingCheck):
 
     def _look(self) -> Outcome:
         """Read the file, by the connection that is kept if the file is still the same."""
-        file = sqlite_file(self._name)
+        file = sqlite_file(self._place.name)
         with _explained(file):
             return self._memory_looked_at() if file is None else self._looked_at(file)
 
     def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
-        file = sqlite_file(self._name)
+        file = sqlite_file(self._place.name)
         with _explained(file):
             return self._use(lambda found: answer(found, sql, limit, deadline), file)
 

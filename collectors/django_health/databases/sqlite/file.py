@@ -90,7 +90,20 @@ class SQLiteFile:
 
 
 def sqlite_file(name: str) -> SQLiteFile | None:
-    """Return the file that Django's NAME means, a path or a ``file:`` URI; ``None`` for memory."""
+    """Return the file that Django's NAME means, a path or a ``file:`` URI; ``None`` for memory.
+
+    Raises:
+        CheckFailed: No file can be called so.
+    """
+    try:
+        return _named(name)
+    except ValueError:  # a null character, or in a URI what is between brackets
+        raise CheckFailed(
+            Reason.MISCONFIGURED, "the database's NAME can be that of no file"
+        ) from None
+
+
+def _named(name: str) -> SQLiteFile | None:
     if name == ":memory:":
         return None
     if not name.startswith("file:"):

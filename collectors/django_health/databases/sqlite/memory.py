@@ -24,7 +24,10 @@ _EMPTY = (
 
 def is_shared(name: str) -> bool:
     """Whether Django's NAME is a database in memory that this process' connections share."""
-    uri = urlsplit(name)
+    try:
+        uri = urlsplit(name)
+    except ValueError:  # of what is between brackets, be it in a path
+        return False
     options = dict(parse_qsl(uri.query))
     is_in_memory = options.get("mode") == "memory" or unquote(uri.path) == ":memory:"
     return uri.scheme == "file" and is_in_memory and options.get("cache") == "shared"

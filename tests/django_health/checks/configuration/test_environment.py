@@ -32,6 +32,14 @@ def test_all_there_is_fine() -> None:
     assert outcome.details == {"required": 2, "missing": [], "empty": []}
 
 
+def test_the_check_itself_holds_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks into the environment of the process when it is asked."""
+    check = EnvironmentCheck(["API_KEY"])
+    monkeypatch.setenv("API_KEY", CANARY)
+    assert check.check().status is Status.OK
+    assert CANARY not in f"{vars(check)}"
+
+
 def test_missing_and_empty_ones_are_an_error_that_names_them() -> None:
     """White space is no value."""
     outcome = outcome_of("A", "B", "C", "D", B="", C=" \n", D=CANARY)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from django_health.databases.sqlite.file import SQLiteFile, is_in_wal_mode, sqlite_file
+from django_health.failure import CheckFailed
+from django_health.result import Reason
 
 
 def test_path(tmp_path: Path) -> None:
@@ -42,6 +44,14 @@ def test_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_uri(name: str, expected: SQLiteFile | None) -> None:
     """URIs are understood as SQLite understands them."""
     assert sqlite_file(name) == expected
+
+
+@pytest.mark.parametrize("name", ["a\0b", "file:a%00b", "file://[x", "\ud800"])
+def test_what_can_be_no_name(name: str) -> None:
+    """It is the configuration's fault, and no fault of the check."""
+    with pytest.raises(CheckFailed) as caught:
+        sqlite_file(name)
+    assert caught.value.reason is Reason.MISCONFIGURED
 
 
 @pytest.mark.parametrize("name", ["a b.db", "what?.db", "50%25.db", "a#b&c=d.db", "ä\udcff.db"])

@@ -47,6 +47,8 @@ def asked(check: SQLiteCheck, sql: str, timeout: float = 5.0) -> Rows:
         ("file:x?mode=memory", False),
         ("file:x?cache=shared", False),
         ("x?mode=memory&cache=shared", False),
+        ("file://[x?mode=memory&cache=shared", False),
+        ("a://[b]c/db.sqlite3", False),
     ],
 )
 def test_names(name: str, *, expected: bool) -> None:

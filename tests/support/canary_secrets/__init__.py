@@ -1,0 +1,19 @@
+"""Every way to give a credential, every fault that it meets, and every output it must be absent of.
+
+Three tables span the matrix, and a line in one of them is all that a new one needs:
+
+- forms: ``databases``, ``caches``, ``declared``, ``of_project``, ``custom``, ``in_file``,
+  ``in_environment``, put together in ``groups``. Each form has a :class:`Canary` of its own, so
+  that a leak names the form.
+- faults: ``faults``, which says where the servers of each kind are and what they do.
+- outputs: ``daemon_outputs`` and ``library_outputs``.
+
+What is written so wrongly that nothing starts has two tables of its own: ``mistakes`` in writing a
+URL, and ``readers`` that complain of it.
+"""
+
+from canary_secrets.canary import Canary, leaks
+from canary_secrets.form import Form, Kind, Place
+from canary_secrets.scene import Scene
+
+__all__ = ["Canary", "Form", "Kind", "Place", "Scene", "leaks"]
