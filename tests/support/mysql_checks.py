@@ -9,6 +9,10 @@ from contextlib import closing
 import pytest
 
 from django_health.databases.mysql.check import MySQLCheck
+from django_health.databases.mysql.connection import open_session
+from django_health.databases.mysql.options import mysql_options
+from django_health.databases.mysql.session import Session
+from django_health.databases.mysql.wire import Wire
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Status
 from django_health.targets import MySQLTarget, Secret
@@ -30,6 +34,15 @@ def target_of(server: MariaDB, **changes: object) -> MySQLTarget:
         "password": Secret(server.password),
     }
     return MySQLTarget(**(arguments | changes))  # type: ignore[arg-type]
+
+
+def opened(
+    server: MariaDB, password: str = "", options: dict[str, object] | None = None
+) -> Session:
+    """A session of the administrator."""
+    secret = Secret(password or server.password)
+    target = target_of(server, password=secret, options=options or {})
+    return open_session(mysql_options(target), None, Wire(), 5.0)
 
 
 def figure(outcome: Outcome, name: str, *labels: str) -> float | None:

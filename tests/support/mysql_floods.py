@@ -25,13 +25,13 @@ GREETING = packet(
     + b"saltsaltsalt\0"
     + b"mysql_native_password\0",
 )
-_OK = b"\0\0\0" + struct.pack("<HH", _AUTOCOMMIT, 0)
-_EOF = b"\xfe" + struct.pack("<HH", 0, _AUTOCOMMIT)
-_COLUMN = (
+OK = b"\0\0\0" + struct.pack("<HH", _AUTOCOMMIT, 0)
+END = b"\xfe" + struct.pack("<HH", 0, _AUTOCOMMIT)
+COLUMN = (
     b"\3def\0\0\0\1a\0\x0c" + struct.pack("<HIBHB", 45, 1000, 253, 0, 0) + b"\0\0"
 )  # text in utf8mb4
 
-OPENINGS = (GREETING, packet(2, _OK), packet(1, _OK))
+OPENINGS = (GREETING, packet(2, OK), packet(1, OK))
 """Greeting, log-in and SET NAMES; then comes the first query."""
 
 
@@ -42,7 +42,7 @@ def long_packet() -> Iterable[bytes]:
 
 def rows() -> Iterable[bytes]:
     """An answer to a query that has always one more row."""
-    start = packet(1, b"\1") + packet(2, _COLUMN) + packet(3, _EOF)
+    start = packet(1, b"\1") + packet(2, COLUMN) + packet(3, END)
     block = b"".join(packet(number, b"\xfc\xe8\3" + b"x" * 1000) for number in range(4, 260))
     return chain((start,), repeat(block))
 

@@ -14,6 +14,8 @@ def message(kind: bytes, body: bytes) -> bytes:
 
 WELCOME = message(b"R", bytes(4)) + message(b"Z", b"I")
 """No password is wanted, and a query may come."""
+BEGUN = message(b"C", b"BEGIN\0") + message(b"Z", b"T")
+"""A transaction has begun."""
 COLUMN = message(b"T", struct.pack("!h", 1) + b"a\0" + struct.pack("!IhIhih", 0, 0, 23, 4, -1, 0))
 ROW = message(b"D", struct.pack("!hI", 1, 1) + b"1")
 ONE_RESULT = COLUMN + ROW + message(b"C", b"SELECT 1\0")

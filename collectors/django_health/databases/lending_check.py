@@ -10,8 +10,13 @@ from django_health.check import BaseHealthCheck
 from django_health.databases.lending import Answer, Rows
 from django_health.databases.shared import Turns
 from django_health.databases.statement import require_question
+from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
-from django_health.result import Outcome
+from django_health.result import Outcome, Reason
+
+_TOO_LITTLE = 0.25
+"""Share of the time that has to be left for opening a connection. Who had to wait longer than this
+leaves did so for somebody who did not get an answer, and would not get one in the rest either."""
 
 
 class LendingCheck(BaseHealthCheck):
@@ -68,8 +73,15 @@ class LendingCheck(BaseHealthCheck):
     def _turn(self, user: object, timeout: float) -> Iterator[None]:
         deadline = Deadline(timeout)
         with self._turns.turn(user, timeout):
+            if not self._is_connected and deadline.left() < timeout * _TOO_LITTLE:
+                raise CheckFailed(Reason.TIMEOUT)
             self._deadline = deadline
             yield
+
+    @property
+    def _is_connected(self) -> bool:
+        """Whether a connection is kept; always, where there is no server to connect to."""
+        return True
 
     @abstractmethod
     def _look(self) -> Outcome:

@@ -8,6 +8,7 @@ But some statements end that transaction, or reach beyond it, like ``CALL``, ``C
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django_health.databases.lending import Answer, Rows
 from django_health.failure import CheckFailed
@@ -15,6 +16,9 @@ from django_health.result import Reason
 
 SHARE = 0.9
 """What a server may take for a statement of the time that is left: it gives up before we do."""
+
+_KNOWN = 256
+"""Statements that need not be looked at again: borrowers ask the same few at each run."""
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 _REMARK = r"/\*(?!M?!)(?:(?!/\*).)*?\*/|--[^\n]*\n"
@@ -29,6 +33,17 @@ _SEVERAL = re.compile(r";\s*\S|\b(?:COMMIT|EXEC|EXECUTE)\b", _FLAGS)
 """SQL Server takes several statements even without a semicolon between them."""
 
 
+_PLAIN = re.compile(r"(?:[\w\s,.()*=|]++|'[\w .]*+')++", re.ASCII)
+"""Words, numbers, short texts, and of signs only such as begin no comment and end no statement."""
+
+
+@lru_cache(_KNOWN)
+def is_plain(sql: str) -> bool:
+    """Whether a statement is so plain that what follows it in a message stays a statement."""
+    return _PLAIN.fullmatch(sql) is not None
+
+
+@lru_cache(_KNOWN)
 def require_question(sql: str) -> None:
     """Make sure that a statement only asks, as far as its words tell.
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from django_health.databases import lending_check
 from django_health.databases.lending import Answer, Lender, MissingTableError, Rows
 from django_health.databases.lending_check import LendingCheck
 from django_health.failure import CheckFailed
@@ -30,6 +31,11 @@ class Imagined(LendingCheck):
         self.closed = 0
         self.is_busy, self.may_go_on = threading.Event(), threading.Event()
         self.may_go_on.set()
+        self.is_connected = True
+
+    @property
+    def _is_connected(self) -> bool:
+        return self.is_connected
 
     def _look(self) -> Outcome:
         return Outcome(details={"left": self._deadline.left()})
@@ -136,3 +142,34 @@ def test_who_asks_can_be_cancelled() -> None:
         check.cancel_for("borrower")
     assert reasons == [Reason.TIMEOUT]
     assert asked(check) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("is_connected", "share", "answers"),
+    [
+        pytest.param(True, 0.9999, [ROWS], id="on the kept connection"),
+        pytest.param(False, 0.25, [ROWS], id="with enough time for a new one"),
+        pytest.param(False, 0.9999, [Reason.TIMEOUT], id="not with too little"),
+    ],
+)
+def test_who_waited_goes_on(
+    is_connected: bool, share: float, answers: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But opens no connection when whoever was waited for has used up the time for trying that."""
+    monkeypatch.setattr(lending_check, "_TOO_LITTLE", share)
+    check = Imagined()
+    heard: list[object] = []
+
+    def wait() -> None:
+        try:
+            heard.append(asked(check))
+        except CheckFailed as failure:
+            heard.append(failure.reason)
+
+    with busy(check):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        waiting.join(0.1)
+        check.is_connected = is_connected
+    waiting.join(LONG)
+    assert heard == answers

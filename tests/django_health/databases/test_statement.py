@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from django_health.databases.lending import Rows
-from django_health.databases.statement import require_question, require_single, within
+from django_health.databases.statement import (
+    is_plain,
+    require_question,
+    require_single,
+    within,
+)
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
@@ -89,3 +94,32 @@ def test_rows_within_a_limit() -> None:
         Reason.WRONG_ANSWER,
         "the statement gave more than 1 rows",
     )
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT app, name FROM django_migrations\nORDER BY id", True),
+        ("SELECT count(*), max(a.b) FROM t WHERE c = 'x y.z'", True),
+        ("", False),
+        ("SELECT 1;", False),
+        ("SELECT 1; COMMIT", False),
+        ("SELECT 1 -- ", False),
+        ("SELECT 1 # ", False),
+        ("SELECT 1 /* ", False),
+        ("SELECT 'it", False),
+        ("SELECT 'a\\' ", False),
+        ('SELECT "a', False),
+        ("SELECT `a", False),
+        ("SELECT $a$", False),
+        ("SELECT é", False),
+    ],
+)
+def test_plain(sql: str, *, expected: bool) -> None:
+    """After a plain statement a semicolon ends it, on every server."""
+    assert is_plain(sql) is expected
+
+
+def test_plain_is_found_out_soon() -> None:
+    """However long the statement is that is none after all."""
+    assert not is_plain("SELECT " + "a 'b' " * 10_000 + ";")

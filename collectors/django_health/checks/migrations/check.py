@@ -10,17 +10,14 @@ from django_health.check import BaseHealthCheck
 from django_health.checks.migrations.disk import DISK, Disk, Key
 from django_health.checks.migrations.history import history_of
 from django_health.checks.migrations.outcome import outcome_of
+from django_health.checks.migrations.record import Record
 from django_health.checks.migrations.scope import Scope, is_migrated, routers, scope_of
 from django_health.databases.borrower import Borrower
-from django_health.databases.lending import Lender, MissingTableError
+from django_health.databases.lending import Lender
 from django_health.failure import CheckFailed
 from django_health.project import load_applications
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings
-
-_QUESTION = "SELECT app, name FROM django_migrations ORDER BY id"
-_MOST_ROWS = 20_000
-"""Ten times what a large project records in its life."""
 
 _GRANT = "migrations: GRANT SELECT ON django_migrations"
 _NO_TABLE = "there is no table django_migrations that this user sees"
@@ -61,6 +58,7 @@ class MigrationsCheck(Borrower):
     def __init__(self, lender: Lender, timeout: float) -> None:
         super().__init__(lender, timeout)
         self.target = lender.target
+        self._record: Record | None = None
         self._scope: tuple[Disk, list[object], Scope] | None = None
         self._answer: tuple[_Basis, Outcome] | None = None
 
@@ -89,12 +87,9 @@ class MigrationsCheck(Borrower):
         return self._scope[2]
 
     def _recorded(self) -> list[Key] | None:
-        """What is recorded, in the order of recording; ``None`` where there is no table for it."""
-        try:
-            rows = self._rows(_QUESTION, _MOST_ROWS)
-        except MissingTableError:
-            return None
-        return [(str(app), str(name)) for app, name in rows]
+        if self._record is None:
+            self._record = Record(self._lender.vendor)
+        return self._record.read(self._rows)
 
     def _not_permitted(self, failure: CheckFailed) -> Outcome:
         """A user of its own for the monitoring may lack the grant; the application is well."""

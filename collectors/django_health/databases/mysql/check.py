@@ -14,12 +14,13 @@ from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.databases.lending import Answer
 from django_health.databases.lending_check import LendingCheck
-from django_health.databases.mysql.connection import Session, open_session
+from django_health.databases.mysql.connection import open_session
 from django_health.databases.mysql.errors import failure_of, is_gone, is_over_limit, is_refusal
-from django_health.databases.mysql.figures import add_server, add_status, add_variables
+from django_health.databases.mysql.figures import add_server, add_variables
 from django_health.databases.mysql.options import mysql_options, require_valid
-from django_health.databases.mysql.queries import QUESTIONS, STATUS, VARIABLES, Question
+from django_health.databases.mysql.queries import FIRST, VARIABLES, Question
 from django_health.databases.mysql.reading import answer
+from django_health.databases.mysql.session import Session
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
 from django_health.failure import CheckFailed, reason_of
@@ -51,6 +52,10 @@ class MySQLCheck(LendingCheck):
         self._wire = Wire()
         self._tls: tuple[TLSOptions, ssl.SSLContext | None] | None = None
         self._kept = KeptConnection(self._connect, Session.close, is_gone)
+
+    @property
+    def _is_connected(self) -> bool:
+        return self._kept.current is not None
 
     def _look(self) -> Outcome:
         return self._use(self._ask)
@@ -90,8 +95,6 @@ class MySQLCheck(LendingCheck):
 
     def _ask(self, session: Session) -> Outcome:
         session.wait(self.timeout)
-        # trx_started is in the server's own time zone: that has to be the session's for comparing.
-        session.limit(self.timeout / 2, "SYSTEM")
         before = session.statements
         figures = Figures(self.target)
         add_server(figures, session.version, is_mariadb=session.is_mariadb)
@@ -99,30 +102,44 @@ class MySQLCheck(LendingCheck):
         variables = session.row(VARIABLES)
         figures.add(families.ROUND_TRIP, time.perf_counter() - started)
         add_variables(figures, variables)
-        status: dict[str, str] = dict(session.rows(STATUS))
-        add_status(figures, status)
-        if uptime := status.get("Uptime"):
-            figures.add(families.START_TIME, session.started(int(uptime), time.time()))
-        for name, question in QUESTIONS.items():
-            _ask_further(session, figures, name, question)
+        questions = list(FIRST)
+        while questions := _open(session, questions):
+            questions = self._answered(session, figures, questions)
         _add_left_out(figures, session)
         figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
 
+    def _answered(
+        self, session: Session, figures: Figures, questions: list[Question]
+    ) -> list[Question]:
+        """Take the answers to questions, and return what is to be asked then."""
+        statements = [question.sql(session) for question in questions]
+        # trx_started is in the server's own time zone: that has to be the session's for comparing.
+        results, error = session.ask(statements, self.timeout / 2, "SYSTEM")
+        rest: list[Question] = []
+        if error is not None:
+            _leave_out(session, questions[len(results)], error)
+            rest = questions[len(results) + 1 :]
+        for question, result in zip(questions, results, strict=False):
+            if (further := question.take(session, figures, result)) is not None:
+                rest.append(further)
+        return rest
 
-def _ask_further(session: Session, figures: Figures, name: str, question: Question) -> None:
-    """Ask what may be refused; what was refused once is not asked again on this connection."""
-    if name in session.refused or name in session.too_slow:
-        return
-    try:
-        question.ask(session, figures)
-    except Error as error:
-        if is_refusal(error):
-            session.refused[name] = question.missing(session)
-        elif is_over_limit(error):
-            session.too_slow[name] = question.figures
-        else:
-            raise
+
+def _open(session: Session, questions: list[Question]) -> list[Question]:
+    """Those that were not answered in vain before: servers log refusals."""
+    refused, too_slow = session.refused, session.too_slow
+    return [each for each in questions if each.name not in refused and each.name not in too_slow]
+
+
+def _leave_out(session: Session, question: Question, error: Error) -> None:
+    """Do without the answer to a question that may be refused, or may take too long."""
+    if question.privilege is not None and is_refusal(error):
+        session.refused[question.name] = question.missing(session)
+    elif question.privilege is not None and is_over_limit(error):
+        session.too_slow[question.name] = question.figures
+    else:
+        raise error
 
 
 def _add_left_out(figures: Figures, session: Session) -> None:

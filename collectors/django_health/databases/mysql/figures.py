@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.result import Family
+from django_health.whole_numbers import whole_number
 
 _COUNTERS = {
     "Aborted_connects": families.ABORTED_CONNECTS,
@@ -58,7 +60,8 @@ def add_variables(figures: Figures, row: Row) -> None:
 
 def add_status(figures: Figures, status: Mapping[str, str]) -> None:
     """Add what SHOW GLOBAL STATUS says; a variable that the server does not have is left out."""
-    numbers = {name: int(value) for name, value in status.items() if value.isdecimal()}
+    read = ((name, whole_number(value)) for name, value in status.items())
+    numbers = {name: number for name, number in read if number is not None}
     for name, family in _COUNTERS.items():
         if name in numbers:
             figures.add(family, numbers[name])
@@ -82,8 +85,9 @@ def _add_buffer_pool(figures: Figures, numbers: Mapping[str, int]) -> None:
     if requests is not None:
         hits = max(0, requests - numbers.get("Innodb_buffer_pool_reads", 0))
         figures.add(families.BUFFER_HITS, hits)
-    for state, pages in _pages(numbers).items():
-        figures.add(families.BUFFER_POOL_BY_STATE, pages * numbers["Innodb_page_size"], state)
+    if size := numbers.get("Innodb_page_size"):
+        for state, pages in _pages(numbers).items():
+            figures.add(families.BUFFER_POOL_BY_STATE, pages * size, state)
 
 
 def _pages(numbers: Mapping[str, int]) -> dict[str, int]:
@@ -102,7 +106,7 @@ def _pages(numbers: Mapping[str, int]) -> dict[str, int]:
 def add_transactions(figures: Figures, row: Row) -> None:
     """Add the age of the oldest, how many are idle or blocked, and how many replicas read on."""
     age, idle, blocked, replicas = row
-    figures.add(families.OLDEST_TRANSACTION_AGE, max(0, int(age or 0)))
+    figures.add(families.OLDEST_TRANSACTION_AGE, max(0, _whole(age)))
     figures.add(families.IDLE_IN_TRANSACTION, int(idle))
     figures.add(families.BLOCKED_SESSIONS, int(blocked))
     figures.add(families.REPLICAS, int(replicas))
@@ -118,8 +122,8 @@ def add_size(figures: Figures, row: Row) -> None:
     """Add the bytes of the tables; a server that was not told a database has no size to tell."""
     database, size = row
     if database is not None:
-        figures.add(families.SIZE, int(size or 0))
-        figures.details["size_bytes"] = int(size or 0)
+        figures.add(families.SIZE, _whole(size))
+        figures.details["size_bytes"] = _whole(size)
 
 
 def add_replication(figures: Figures, channels: Sequence[Mapping[str, Any]]) -> None:
@@ -151,6 +155,11 @@ def _add_running(
 
 def _either(row: Mapping[str, Any], new: str, old: str) -> Any:
     return row[new] if new in row else row.get(old)
+
+
+def _whole(value: object) -> int:
+    """A sum or the like, which is a decimal number on some servers; 0 where there is none."""
+    return 0 if value is None else int(Decimal(str(value)))
 
 
 def is_on(value: object) -> bool:

@@ -7,7 +7,6 @@ import time
 from pymysql.err import Error
 
 from django_health.databases.lending import Answer, MissingTableError, Rows
-from django_health.databases.mysql.connection import Session
 from django_health.databases.mysql.errors import (
     failure_of,
     is_missing_table,
@@ -15,7 +14,8 @@ from django_health.databases.mysql.errors import (
     is_write,
     number_of,
 )
-from django_health.databases.statement import SHARE, cannot_run, within, writes
+from django_health.databases.mysql.session import Session
+from django_health.databases.statement import SHARE, cannot_run, is_plain, within, writes
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
@@ -39,14 +39,31 @@ def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Answer
         CheckFailed: The same, for want of time or for an answer without end.
     """
     session.wait(deadline.left())
-    session.refuse_several()
     longest = deadline.left() * SHARE
+    if is_plain(sql):
+        return _at_once(session, sql, limit, longest, deadline)
     session.limit(longest, session.time_zone)
     session.rows("START TRANSACTION READ ONLY")
     answered = _answered(session, sql, limit, longest)
     session.wait(deadline.left())
-    session.rows("ROLLBACK")
+    session.end()
     return answered
+
+
+def _at_once(session: Session, sql: str, limit: int, longest: float, deadline: Deadline) -> Answer:
+    """Ask in one message; a plain statement cannot be several, nor swallow what follows it."""
+    begun = time.monotonic()
+    statements = ("START TRANSACTION READ ONLY", sql, "ROLLBACK")
+    results, error = session.ask(statements, longest, session.time_zone)
+    if error is None:
+        result = results[1]
+        rows = Rows(result.columns, session.values(result))
+        return _in_time(limit, rows, time.monotonic() - begun, longest)
+    if len(results) != 1:
+        raise error
+    session.wait(deadline.left())
+    session.end()
+    return _failure(error)
 
 
 def _answered(session: Session, sql: str, limit: int, longest: float) -> Answer:
@@ -57,10 +74,15 @@ def _answered(session: Session, sql: str, limit: int, longest: float) -> Answer:
         if not is_of_server(error):
             raise
         return _failure(error)
-    if time.monotonic() - begun >= longest * _NEARLY:
+    found = Rows(session.columns, list(rows))
+    return _in_time(limit, found, time.monotonic() - begun, longest)
+
+
+def _in_time(limit: int, rows: Rows, seconds: float, longest: float) -> Answer:
+    if seconds >= longest * _NEARLY:
         # MariaDB's BENCHMARK and MySQL's SLEEP give a value when they are ended, and no error.
         return CheckFailed(Reason.TIMEOUT)
-    return within(limit, Rows(session.columns, list(rows)))
+    return within(limit, rows)
 
 
 def _failure(error: Error) -> MissingTableError | CheckFailed:

@@ -12,10 +12,10 @@ from django_health.databases.lending_check import LendingCheck
 from django_health.databases.postgresql.errors import ConnectionLost, failure_from_sqlstate
 from django_health.databases.postgresql.figures import Figures
 from django_health.databases.postgresql.parameters import connection_strings
+from django_health.databases.postgresql.prepared import Prepared
 from django_health.databases.postgresql.queries import (
     QUESTIONS,
     Question,
-    as_message,
     rows_of,
     transaction_settings,
 )
@@ -37,7 +37,8 @@ class PostgreSQLCheck(LendingCheck):
     """Asks a PostgreSQL server how it and one of its databases are.
 
     Each run is two round trips on a kept session: ``SELECT 1``, whose time is reported, and one
-    message with all questions, which the server runs as one read-only transaction. What the server
+    message with all questions, which the server runs as one read-only transaction. The second run
+    of a session prepares the questions, unless a pooler is in between. What the server
     does not answer for lack of a privilege or a feature is left out, and not asked again before
     the session is replaced.
 
@@ -64,10 +65,14 @@ class PostgreSQLCheck(LendingCheck):
         self._grantee = "<the role in assume_role>" if role else "<the user of this alias>"
         self._prefix = transaction_settings(role, milliseconds)
         self._questions = questions
-        self._all = as_message(self._prefix, questions)
         self._kept = KeptConnection(
             self._connect, Session.close, lambda error: isinstance(error, ConnectionLost)
         )
+        self._prepared: Prepared | None = None
+
+    @property
+    def _is_connected(self) -> bool:
+        return self._kept.current is not None
 
     def _look(self) -> Outcome:
         return self._kept.use(self._ask)
@@ -87,16 +92,24 @@ class PostgreSQLCheck(LendingCheck):
 
     def _ask(self, session: Session) -> Outcome:
         figures = Figures(self.target, session.version, session.version_number, self._grantee)
+        prepared = self._prepared_of(session)
+        prepared.begin(self._deadline)
         before = session.statements
         figures.add(families.ROUND_TRIP, self._round_trip(session))
         rest = [question for question in self._questions if question.name not in session.refused]
         while rest:
-            rest = self._answered(session, rest, figures)
+            rest = self._answered(prepared, rest, figures)
+        prepared.answered_by(figures.pid)
         for question in self._questions:
             if sqlstate := session.refused.get(question.name):
                 figures.refuse(question.gives, sqlstate, question.grant)
         figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
+
+    def _prepared_of(self, session: Session) -> Prepared:
+        if self._prepared is None or self._prepared.session is not session:
+            self._prepared = Prepared(session, self._prefix, self._questions)
+        return self._prepared
 
     def _round_trip(self, session: Session) -> float:
         started = time.perf_counter()
@@ -110,26 +123,35 @@ class PostgreSQLCheck(LendingCheck):
         return elapsed
 
     def _answered(
-        self, session: Session, questions: list[Question], figures: Figures
+        self, prepared: Prepared, questions: list[Question], figures: Figures
     ) -> list[Question]:
-        """Take the answers to the questions; return those after one that was refused."""
-        whole = len(questions) == len(self._questions)
-        message = self._all if whole else as_message(self._prefix, questions)
+        """Take the answers to the questions; return those that are still to be asked."""
+        session, settings = prepared.session, len(self._prefix)
         try:
-            results = session.query(message, self._deadline)
-            if len(results) != len(self._prefix) + len(questions):
+            results = session.query(prepared.message(questions), self._deadline)
+            if len(results) != settings + len(questions):
                 raise CheckFailed(Reason.WRONG_ANSWER)
             rest: list[Question] = []
         except StatementFailed as failed:
             results = failed.answered
-            position = len(results) - len(self._prefix)
-            if position < 0 or not _is_one_question_less(questions[position], failed.sqlstate):
-                raise failure_from_sqlstate(failed.sqlstate) from None
-            session.refused[questions[position].name] = failed.sqlstate
-            rest = questions[position + 1 :]
-        for question, result in zip(questions, results[len(self._prefix) :], strict=False):
+            rest = self._after(failed, prepared, questions[max(0, len(results) - settings) :])
+        for question, result in zip(questions, results[settings:], strict=False):
             question.take(rows_of(result), figures)
         return rest
+
+    def _after(
+        self, failed: StatementFailed, prepared: Prepared, questions: list[Question]
+    ) -> list[Question]:
+        """Return what is to be asked after a failure, which was that of the first question."""
+        if len(failed.answered) < len(self._prefix):
+            raise failure_from_sqlstate(failed.sqlstate) from None
+        if prepared.has(questions[0]) and failed.sqlstate != _CANCELLED:
+            prepared.forget()  # it may be gone, or the fault of its being prepared
+            return questions
+        if not _is_one_question_less(questions[0], failed.sqlstate):
+            raise failure_from_sqlstate(failed.sqlstate) from None
+        prepared.session.refused[questions[0].name] = failed.sqlstate
+        return questions[1:]
 
 
 def _is_one_question_less(question: Question, sqlstate: str) -> bool:

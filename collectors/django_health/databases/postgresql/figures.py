@@ -23,12 +23,14 @@ class Figures:
     Attributes:
         details: JSON-ready figures.
         reads_all_stats: Whether the user sees what sessions of other users do.
+        pid: The process of the server that answered; 0 where it did not say.
     """
 
     def __init__(self, alias: str, version: str, version_number: int, grantee: str) -> None:
         self.version_number = version_number
         self.details: dict[str, object] = {"engine": "postgresql", "version": version}
         self.reads_all_stats = False
+        self.pid = 0
         self._alias = alias
         self._grantee = grantee
         self._measurements = [families.INFO(1, alias, "postgresql", version)]

@@ -5,7 +5,7 @@ The statements hold for every version from 10 on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django_health.databases import families
@@ -26,6 +26,9 @@ STATES = (
     "disabled",
 )
 """The states of a session that are reported also when no session is in them."""
+
+_PREPARED = "django_health_"
+"""With which the names of prepared statements begin."""
 
 _STARTING = ("starting",)  # PostgreSQL 18 shows sessions that authenticate
 
@@ -57,7 +60,7 @@ def rows_of(result: PGresult) -> list[Row]:
 
 
 def _take_server(rows: list[Row], figures: Figures) -> None:
-    (recovering, read_only, most, for_superusers, for_role, started, reads_all), *_ = rows
+    (recovering, read_only, most, for_superusers, for_role, started, reads_all, pid), *_ = rows
     is_replica = recovering == b"t"
     figures.details["role"] = "replica" if is_replica else "primary"
     figures.add(families.IS_REPLICA, is_replica)
@@ -69,6 +72,7 @@ def _take_server(rows: list[Row], figures: Figures) -> None:
     figures.tell(families.RESERVED_CONNECTIONS, reserved)
     figures.add(families.START_TIME, float(started or 0))
     figures.reads_all_stats = reads_all == b"t"
+    figures.pid = int(pid or 0)
 
 
 def _take_activity(rows: list[Row], figures: Figures) -> None:
@@ -133,7 +137,8 @@ QUESTIONS = (
         " current_setting('superuser_reserved_connections'),"
         " current_setting('reserved_connections', true),"  # from 16 on, else NULL
         " extract(epoch FROM pg_postmaster_start_time()),"
-        " pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')",
+        " pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),"
+        " pg_backend_pid()",
         _take_server,
         (
             families.IS_REPLICA,
@@ -146,18 +151,19 @@ QUESTIONS = (
     ),
     Question(
         "activity",
+        # What the view pg_stat_activity reads: the names that it adds cost more than all the rest.
         # Of other users' sessions an unprivileged user sees no type: there a user and a database
         # tell clients from the server's own processes, though not from a query's parallel workers.
         "SELECT state, count(*),"
         " max(extract(epoch FROM clock_timestamp() - xact_start))"
         " FILTER (WHERE pid <> pg_backend_pid()),"
         " count(*) FILTER (WHERE wait_event_type = 'Lock')"
-        " FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        " FROM pg_stat_get_activity(NULL) WHERE backend_type = 'client backend'"
         " OR (backend_type IS NULL AND datid IS NOT NULL AND usesysid IS NOT NULL)"
         " GROUP BY state",
         _take_activity,
         (families.CONNECTIONS, *HIDDEN),
-        "GRANT SELECT ON pg_catalog.pg_stat_activity",
+        "GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer)",
     ),
     Question(
         "statistics",
@@ -170,14 +176,16 @@ QUESTIONS = (
     Question(
         "replication",
         # Without a receiver nobody knows what is missing: then the age of what is there counts.
+        # The functions are those of the views pg_stat_wal_receiver and pg_stat_replication.
         "SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL"
         " WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn()"
-        " AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0"
+        " AND EXISTS (SELECT FROM pg_stat_get_wal_receiver() WHERE pid IS NOT NULL) THEN 0"
         " ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END,"
-        " (SELECT count(*) FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup')",
+        " (SELECT count(*) FROM pg_stat_get_wal_senders()"
+        " WHERE state IS DISTINCT FROM 'backup')",
         _take_replication,
         (families.REPLICATION_LAG, families.REPLICAS),
-        "GRANT SELECT ON pg_catalog.pg_stat_replication, pg_catalog.pg_stat_wal_receiver",
+        "GRANT EXECUTE ON FUNCTION pg_stat_get_wal_senders(), pg_stat_get_wal_receiver()",
     ),
     # The last, so that all others are answered when its time is up: it looks at every file.
     Question(
@@ -192,13 +200,30 @@ QUESTIONS = (
 """All questions, in the order of asking."""
 
 
-def as_message(prefix: Sequence[str], questions: Sequence[Question]) -> bytes:
+def as_message(
+    prefix: Sequence[str], questions: Sequence[Question], prepared: Collection[str] = ()
+) -> bytes:
     """Return statements as the text of one message: the server runs it as one transaction.
 
     It begins and ends on the server with the message, whatever happens: no transaction can stay
     open, and what is set for it alone never reaches the next client of a transaction pooler.
+
+    Args:
+        prefix: What comes first.
+        questions: What comes then.
+        prepared: Names of those questions that the session has prepared.
     """
-    return "; ".join([*prefix, *(question.sql for question in questions)]).encode()
+    asked = (
+        f"EXECUTE {_PREPARED}{question.name}" if question.name in prepared else question.sql
+        for question in questions
+    )
+    return "; ".join([*prefix, *asked]).encode()
+
+
+def as_preparation(prefix: Sequence[str], questions: Sequence[Question]) -> bytes:
+    """Return the message that prepares questions for a session, settings as when they are asked."""
+    prepared = (f"PREPARE {_PREPARED}{question.name} AS {question.sql}" for question in questions)
+    return "; ".join([*prefix, *prepared]).encode()
 
 
 def transaction_settings(role: object, milliseconds: int) -> list[str]:

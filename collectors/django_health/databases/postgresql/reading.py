@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django_health.databases.lending import Answer, MissingTableError
 from django_health.databases.postgresql.errors import failure_from_sqlstate
+from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN, Intake
 from django_health.databases.postgresql.queries import role_settings
 from django_health.databases.postgresql.session import Session, StatementFailed
 from django_health.databases.postgresql.values import values_of
-from django_health.databases.statement import SHARE, cannot_run, too_many_rows, writes
+from django_health.databases.statement import (
+    SHARE,
+    cannot_run,
+    is_plain,
+    too_many_rows,
+    writes,
+)
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
+
+if TYPE_CHECKING:
+    from psycopg.pq.abc import PGresult
 
 _MISSING_TABLE = "42P01"
 _WRITES = "25006"
@@ -33,8 +46,11 @@ def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadl
     Raises:
         CheckFailed: The session cannot be used any more.
     """
+    beginning = _beginning(role, deadline)
     try:
-        session.query(_beginning(role, deadline), deadline)
+        if is_plain(sql):
+            return _at_once(session, beginning, sql, limit, deadline)
+        session.query("; ".join(beginning).encode(), deadline)
         answered = _answered(session, sql.encode(), limit, deadline)
         session.query(b"ROLLBACK", deadline)
     except StatementFailed as failed:
@@ -42,11 +58,32 @@ def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadl
     return answered
 
 
+def _at_once(
+    session: Session, beginning: Sequence[str], sql: str, limit: int, deadline: Deadline
+) -> Answer:
+    """Ask in one message; a plain statement cannot be several, nor swallow what follows it."""
+    message = "; ".join((*beginning, sql, "ROLLBACK")).encode()
+    try:
+        results = session.query(message, deadline, Intake(MAX_BYTES_OF_A_LOAN))
+    except StatementFailed as failed:
+        if len(failed.answered) != len(beginning):
+            raise
+        session.query(b"ROLLBACK", deadline)
+        return _failure(failed.sqlstate)
+    if len(results) != len(beginning) + 2:
+        raise CheckFailed(Reason.WRONG_ANSWER)
+    return _rows(results[-2], limit)
+
+
 def _answered(session: Session, sql: bytes, limit: int, deadline: Deadline) -> Answer:
     try:
         result = session.query_one(sql, deadline)
     except StatementFailed as failed:
         return _failure(failed.sqlstate)
+    return _rows(result, limit)
+
+
+def _rows(result: PGresult, limit: int) -> Answer:
     if result.ntuples > limit:
         return too_many_rows(limit)
     try:
@@ -65,14 +102,13 @@ def _failure(sqlstate: str) -> MissingTableError | CheckFailed:
     return failure_from_sqlstate(sqlstate)
 
 
-def _beginning(role: object, deadline: Deadline) -> bytes:
+def _beginning(role: object, deadline: Deadline) -> tuple[str, ...]:
     """Begin the transaction; what is set for it alone never reaches a pooler's next client."""
     milliseconds = max(1, int(deadline.left() * SHARE * 1000))
-    statements = (
+    return (
         "BEGIN READ ONLY",
         f"SET LOCAL statement_timeout = {milliseconds}",
         f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}",
         "SET LOCAL datestyle = ISO",
         *role_settings(role),
     )
-    return "; ".join(statements).encode()

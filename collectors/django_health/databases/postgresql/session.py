@@ -78,7 +78,7 @@ class Session:
         """The process id of the session on the server."""
         return self._connection.backend_pid
 
-    def query(self, sql: bytes, deadline: Deadline) -> list[PGresult]:
+    def query(self, sql: bytes, deadline: Deadline, intake: Intake | None = None) -> list[PGresult]:
         """Send statements as one message, and return the result of each.
 
         Raises:
@@ -86,7 +86,8 @@ class Session:
             ConnectionLost: The session is gone.
             CheckFailed: No answer in time, or one without end.
         """
-        return self._answers(lambda: self._connection.send_query(sql), deadline, Intake())
+        send = self._connection.send_query
+        return self._answers(lambda: send(sql), deadline, intake or Intake())
 
     def query_one(self, sql: bytes, deadline: Deadline) -> PGresult:
         """Send a statement that the server refuses if it is several, and return its result.

@@ -50,5 +50,5 @@ def _value(raw: bytes | None, read: Callable[[str], object]) -> object:
     text = raw.decode()
     try:
         return read(text)
-    except ValueError:  # a time of which Python has none: infinity, or before Christ
+    except (ValueError, ArithmeticError):  # a time of which Python has none: before Christ
         return text

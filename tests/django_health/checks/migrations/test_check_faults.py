@@ -25,7 +25,7 @@ def test_more_rows_than_any_project_has_are_a_wrong_answer(
     lender: LendingDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a run reads is bounded."""
-    monkeypatch.setattr("django_health.checks.migrations.check._MOST_ROWS", 2)
+    monkeypatch.setattr("django_health.checks.migrations.record.MOST_ROWS", 2)
     create_table(lender)
     record(lender, "a.1", "a.2", "a.3")
     with pytest.raises(CheckFailed) as caught:

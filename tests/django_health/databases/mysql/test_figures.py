@@ -120,6 +120,14 @@ def test_empty_status() -> None:
     assert figures.details == {}
 
 
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_status_without_sense(digits: int) -> None:
+    """A number that no counter can hold, and pages without a size, are absent."""
+    figures = Figures("default")
+    add_status(figures, {"Com_commit": "9" * digits, "Innodb_buffer_pool_pages_free": "1"})
+    assert named(figures) == {}
+
+
 def test_more_threads_run_than_are_connected() -> None:
     """Threads of the server's own do not make the idle ones negative."""
     figures = Figures("default")

@@ -11,9 +11,12 @@ from decimal import Decimal
 import pytest
 
 from django_health.databases.lending import MissingTableError, Rows
-from django_health.databases.mysql.connection import Session, open_session
+from django_health.databases.mysql.connection import open_session
+from django_health.databases.mysql.driver import DriverConnection
 from django_health.databases.mysql.options import mysql_options
 from django_health.databases.mysql.reading import answer
+from django_health.databases.mysql.results import Incoming
+from django_health.databases.mysql.session import Session
 from django_health.databases.mysql.wire import Wire
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
@@ -111,3 +114,41 @@ def test_rows_are_limited(session: Session) -> None:
     assert isinstance(found, Rows)
     assert len(found.rows) == 10
     assert failure(session, "SELECT seq FROM seq_1_to_11").reason is Reason.WRONG_ANSWER
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 AS a", "SELECT -1 AS a", "SELECT a FROM no_such"])
+def test_no_transaction_is_left_open(session: Session, sql: str) -> None:
+    """Neither by an answer nor by a failure, however the statement is sent."""
+    answered(session, sql)
+    assert session.rows("SELECT @@in_transaction") == ((0,),)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [("SELECT 1 AS a", 1), ("SELECT -1 AS a", 3), ("SELECT a FROM no_such", 2)],
+)
+def test_plain_statements_are_one_message(
+    session: Session, monkeypatch: pytest.MonkeyPatch, sql: str, expected: int
+) -> None:
+    """Beginning and end included; only after a failure the end is one of its own."""
+    monkeypatch.setattr(Deadline, "left", lambda _: LONG)
+    answered(session, "SELECT 1")
+    sent: list[str] = []
+    send = DriverConnection.send
+
+    def note(self: DriverConnection, sql: str) -> Incoming:
+        sent.append(sql)
+        return send(self, sql)
+
+    monkeypatch.setattr(DriverConnection, "send", note)
+    answered(session, sql)
+    assert len(sent) == expected
+
+
+@pytest.mark.parametrize("sql", ["SELECT NEXTVAL(plainly)", "SELECT NEXTVAL(plainly) / 1"])
+def test_plain_statements_can_only_read(session: Session, sql: str) -> None:
+    """As all others, also in a session that could write."""
+    session.rows("SET SESSION TRANSACTION READ WRITE")
+    session.rows("CREATE OR REPLACE SEQUENCE plainly")
+    assert "error 1792" in str(failure(session, sql))
+    session.rows("DROP SEQUENCE plainly")

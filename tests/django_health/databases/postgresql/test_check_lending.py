@@ -30,7 +30,10 @@ def asked(
 
 def until_asleep(server: PostgreSQL, sql: str) -> None:
     """Wait until the server is at a statement that sleeps."""
-    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query = %s"
+    query = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event = 'PgSleep' AND position(%s IN query) > 0"
+    )
     end = time.monotonic() + LONG
     with server.connect() as admin:
         while admin.execute(query, [sql]).fetchone() == (0,):
@@ -155,20 +158,24 @@ def test_a_frozen_server_is_a_timeout(
     assert time.monotonic() - started < LONG / 2
 
 
+@pytest.mark.parametrize(
+    ("sql", "openings"),
+    [("SELECT 1", ()), ("SELECT -1", (postgresql_floods.BEGUN,))],
+    ids=["plain", "not plain"],
+)
 def test_an_answer_without_end_is_cut_off(
-    make_postgresql_check: MakeCheck, postgresql: PostgreSQL
+    make_postgresql_check: MakeCheck, postgresql: PostgreSQL, sql: str, openings: tuple[bytes, ...]
 ) -> None:
     """However many rows were asked for."""
-    begun = postgresql_floods.message(b"C", b"BEGIN\0") + postgresql_floods.message(b"Z", b"T")
-    openings = (postgresql_floods.WELCOME, begun)
-    with FloodListener(openings, postgresql_floods.rows) as listener:
+    said = (b"", postgresql_floods.WELCOME, *openings)
+    with FloodListener(said, postgresql_floods.rows) as listener:
         check = make_postgresql_check(
             postgresql, port=listener.port, options=postgresql_floods.PLAIN
         )
-        with pytest.raises(CheckFailed) as caught:
-            asked(check, "SELECT 1")
+        with pytest.raises(CheckFailed, match="no end") as caught:
+            asked(check, sql)
     assert caught.value.reason is Reason.WRONG_ANSWER
-    assert listener.sent < MAX_BYTES_OF_A_LOAN + SYSTEM_BUFFERS
+    assert 0 < listener.sent < MAX_BYTES_OF_A_LOAN + SYSTEM_BUFFERS
 
 
 def test_what_does_not_ask_is_refused(

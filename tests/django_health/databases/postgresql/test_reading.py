@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from django_health.databases.lending import MissingTableError, Rows
+from django_health.databases.postgresql.intake import Intake
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, open_session
@@ -103,10 +105,47 @@ def test_the_server_ends_what_takes_too_long(session: Session, postgresql: Postg
     with postgresql.connect() as admin:
         query = (
             "SELECT count(*) FROM pg_stat_activity"
-            " WHERE state = 'active' AND query = 'SELECT pg_sleep(62)'"
+            " WHERE state = 'active' AND query LIKE '%pg_sleep(62)%'"
+            " AND pid <> pg_backend_pid()"
         )
         assert admin.execute(query).fetchone() == (0,)
     assert isinstance(answered(session, "SELECT 1"), Rows)
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 AS a", "SELECT -1 AS a", "SELECT a FROM no_such"])
+def test_no_transaction_is_left_open(session: Session, postgresql: PostgreSQL, sql: str) -> None:
+    """Neither by an answer nor by a failure, however the statement is sent."""
+    answered(session, sql)
+    with postgresql.connect() as admin:
+        query = "SELECT state FROM pg_stat_activity WHERE pid = %s"
+        assert admin.execute(query, [session.pid]).fetchone() == ("idle",)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"), [("SELECT 1 AS a", 1), ("SELECT -1 AS a", 3), ("TABLE no_such", 2)]
+)
+def test_plain_statements_are_one_message(
+    session: Session, monkeypatch: pytest.MonkeyPatch, sql: str, expected: int
+) -> None:
+    """Beginning and end included; only after a failure the end is one of its own."""
+    sent: list[Deadline] = []
+    whole = Session._answers
+
+    def count(self: Session, send: Any, deadline: Deadline, intake: Intake) -> Any:
+        sent.append(deadline)
+        return whole(self, send, deadline, intake)
+
+    monkeypatch.setattr(Session, "_answers", count)
+    answered(session, sql)
+    assert len(sent) == expected
+
+
+@pytest.mark.parametrize("sql", ["SELECT nextval('counted')", "SELECT 1 AS a INTO written"])
+def test_plain_statements_can_only_read(session: Session, sql: str) -> None:
+    """As all others."""
+    session.query(b"CREATE SEQUENCE IF NOT EXISTS counted", Deadline(LONG))
+    assert "25006" in str(failure(session, sql))
+    session.query(b"DROP SEQUENCE counted", Deadline(LONG))
 
 
 def test_rows_are_limited(session: Session) -> None:
