@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from django_health.failure import SENTENCES, CheckFailed, described, reason_of
@@ -13,15 +14,21 @@ _STATUSES = {status.value: status for status in Status}
 _REASONS = {reason.value: reason for reason in Reason}
 
 
-def outcome_from(answer: object) -> Outcome:
+def outcome_from(answer: object, *, is_final: bool = False) -> Outcome:
     """Return an outcome, or a mapping with ``status`` and further keys, as a sound outcome.
 
     Of a mapping ``message`` is the sentence for people, ``reason`` the reason if it is one of
     :class:`~django_health.result.Reason`, and any further key is a detail. Anything else is
     an error with reason ``wrong_answer``. The details are a copy: the check may go on with its own.
+
+    Args:
+        answer: What the check returned.
+        is_final: Whether the check will leave the details of an outcome alone, so that they need
+            no copy; then they are not yet fit to be shown.
     """
     if isinstance(answer, Outcome):
-        return _sound(
+        sound = _final if is_final else _sound
+        return sound(
             answer.status, answer.reason, answer.message, answer.details, answer.measurements
         )
     if not isinstance(answer, Mapping):
@@ -69,6 +76,13 @@ def wrong_answer(message: str, details: Mapping[str, object] | None = None) -> O
 def _sound(
     status: object, reason: object, message: object, details: object, measurements: object
 ) -> Outcome:
+    outcome = _final(status, reason, message, details, measurements)
+    return replace(outcome, details=json_ready(outcome.details))
+
+
+def _final(
+    status: object, reason: object, message: object, details: object, measurements: object
+) -> Outcome:
     known = _STATUSES.get(status) if isinstance(status, str) else None
     if known is None:
         return wrong_answer(f"its status is none of {', '.join(Status)}")
@@ -81,4 +95,5 @@ def _sound(
         return wrong_answer(f"its details are {type(details).__name__} and no mapping")
     if not isinstance(measurements, tuple) or not {Measurement}.issuperset(map(type, measurements)):
         return wrong_answer("its measurements are no tuple of measurements")
-    return Outcome(known, why, one_line(message), json_ready(details), measurements)
+    line = "" if message == "" else one_line(message)
+    return Outcome(known, why, line, details, measurements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from django_health.result import Family, Outcome, label_of
 
@@ -26,6 +27,8 @@ class BaseHealthCheck(ABC):
             asks on each request.
         critical: Whether an error of this check makes the whole unhealthy; else it only warns.
         gauges: Figures of a custom check for Prometheus, as :class:`django_health.Gauge`.
+        details_are_final: Whether the details that it returns are made for each run and left alone
+            afterwards: then they are made ready for JSON only where somebody looks at them.
     """
 
     name: str
@@ -36,6 +39,7 @@ class BaseHealthCheck(ABC):
     min_interval: float = 0.0
     critical: bool = True
     gauges: Sequence[Family] = ()
+    details_are_final: ClassVar[bool] = False
 
     @abstractmethod
     def check(self) -> Outcome | Mapping[str, object]:

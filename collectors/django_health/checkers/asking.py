@@ -7,6 +7,7 @@ from typing import Literal
 
 from django_health.application import Application, application
 from django_health.errors import UnknownAliasError
+from django_health.reports.shown import shown
 from django_health.result import Family, Status, Summary
 from django_health.targets import Target
 
@@ -60,7 +61,7 @@ def summaries(
     """Return the results by alias, or those of one alias; none where the component is off."""
     if component not in asked.engine.names:
         return {}
-    return asked.report([component], target=alias).targets(component)
+    return shown(asked.report([component], target=alias)).targets(component)
 
 
 def word(summary: Summary | None) -> StatusWord:

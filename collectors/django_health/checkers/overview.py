@@ -9,6 +9,7 @@ from django_health.application import Application, application
 from django_health.checkers.asking import response_time
 from django_health.checkers.system import SYSTEM, system_details
 from django_health.reports.documents import timestamp
+from django_health.reports.shown import shown
 from django_health.result import Status, Summary
 
 
@@ -73,7 +74,7 @@ def get_health_status(asked: Application | None = None) -> HealthStatus:
         HealthCheckError: A setting cannot be used.
     """
     asked = asked or application()
-    report = asked.report()
+    report = shown(asked.report())
     checks: dict[str, object] = {
         name: {"status": _word(summary), "response_time": response_time(summary)}
         for name, summary in report.components.items()

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from django_health.application import Application
 from django_health.checkers.asking import Checker, StatusWord, word
 from django_health.host.window import MIN_WINDOW
+from django_health.reports.shown import shown
 from django_health.result import CheckResult, Reason, Report, Status, Summary
 
 SYSTEM = "system"
@@ -158,14 +159,14 @@ def system_details(asked: Application, report: Report) -> Mapping[str, Mapping[s
         if "usage" in details["cpu"]:
             break
         time.sleep(MIN_WINDOW)
-        again = _results(asked.engine.run([SYSTEM], deadline=_SECOND_LOOK))
+        again = _results(shown(asked.engine.run([SYSTEM], deadline=_SECOND_LOOK)))
         details["cpu"] = {**details["cpu"], **again["cpu"].outcome.details}
     return details
 
 
 def _report(asked: Application) -> Report | None:
     """What the host says; ``None`` where it is not to be checked."""
-    return asked.report([SYSTEM]) if SYSTEM in asked.engine.names else None
+    return shown(asked.report([SYSTEM])) if SYSTEM in asked.engine.names else None
 
 
 def _results(report: Report | None) -> dict[str, CheckResult]:

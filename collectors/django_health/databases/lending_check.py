@@ -30,6 +30,7 @@ class LendingCheck(BaseHealthCheck):
         timeout: Seconds that a run may take, waiting for the connection included.
     """
 
+    details_are_final = True
     name = "database"
 
     def __init__(self, alias: str, timeout: float) -> None:

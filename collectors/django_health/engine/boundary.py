@@ -24,7 +24,7 @@ def outcome_of(check: BaseHealthCheck, *, passing: tuple[type[BaseException], ..
     """
     try:
         try:
-            return outcome_from(check.check())
+            return outcome_from(check.check(), is_final=check.details_are_final)
         except passing:
             raise
         except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end

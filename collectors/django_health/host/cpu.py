@@ -68,6 +68,7 @@ class CPUCheck(BaseHealthCheck):
     Details: ``usage`` in percent, ``cores``, ``load_average`` over 1, 5 and 15 minutes.
     """
 
+    details_are_final = True
     name = "system"
     part = "cpu"
     description = "processor time by mode, usage and load of the host"

@@ -31,6 +31,7 @@ class FilesystemsCheck(BaseHealthCheck):
     that could not be asked under ``unreadable``.
     """
 
+    details_are_final = True
     name = "system"
     part = "disk"
     description = "space and inodes of the host's filesystems"

@@ -62,6 +62,7 @@ class MemoryCheck(BaseHealthCheck):
     and ``swap_used_gb`` in GiB (2**30 bytes) to two decimals.
     """
 
+    details_are_final = True
     name = "system"
     part = "memory"
     description = "memory and swap of the host"

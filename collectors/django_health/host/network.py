@@ -66,6 +66,7 @@ class NetworkCheck(BaseHealthCheck):
     the measured interfaces except the loopback.
     """
 
+    details_are_final = True
     name = "system"
     part = "network"
     description = "traffic, errors and drops of the host's network interfaces"

@@ -24,6 +24,7 @@ class UptimeCheck(BaseHealthCheck):
     Details: ``uptime_seconds``, whole seconds; ``boot_time``, UTC as ISO 8601.
     """
 
+    details_are_final = True
     name = "system"
     part = "uptime"
     description = "start of the host"

@@ -19,6 +19,7 @@ from django_health.reports.health_json import (
     system_health_json,
 )
 from django_health.reports.negotiation import HEALTH_JSON, json_type
+from django_health.reports.shown import shown
 from django_health.result import Report
 
 JSON = "application/json; charset=utf-8"
@@ -36,11 +37,19 @@ class Answer(NamedTuple):
 
 
 class HealthPage(NamedTuple):
-    """A document in its two forms, and the one component that it is about, if it is one."""
+    """A document in its two forms.
+
+    Attributes:
+        plain: Makes the one.
+        health_json: Makes the other.
+        component: The one component that it is about, if it is one.
+        has_details: Whether it tells what the checks found.
+    """
 
     plain: Callable[[Report], Document]
     health_json: Callable[[Report], Document]
     component: str | None = None
+    has_details: bool = True
 
     @property
     def names(self) -> tuple[str] | None:
@@ -49,6 +58,8 @@ class HealthPage(NamedTuple):
 
     def answer(self, report: Report, accept: str) -> Answer:
         """Return the form that fits an ``Accept`` header; 200 while it works, else 503."""
+        if self.has_details:
+            report = shown(report)
         document = self.plain(report)
         status = 503 if document.get("status") in FAILING else 200
         if json_type(accept) == HEALTH_JSON:
@@ -56,7 +67,7 @@ class HealthPage(NamedTuple):
         return Answer(encoded(document), JSON, status)
 
 
-SHORT = HealthPage(health_document, short_health_json)
+SHORT = HealthPage(health_document, short_health_json, has_details=False)
 DETAILED = HealthPage(detailed_document, detailed_health_json)
 SYSTEM = HealthPage(system_document, system_health_json, "system")
 

@@ -128,7 +128,7 @@ class Renderer:
         kept = self._kept.get(key) or self._keep(key, Metric(*key))
         pieces = [kept.head]
         for name, labels, value, *more in metric.samples:
-            if name.endswith(_ELSEWHERE) or any(item is not None for item in more):
+            if name.endswith(_ELSEWHERE) or more.count(None) < len(more):
                 return ""
             place = (name, *labels.items())
             line = kept.lines.get(place) or self._line(name, labels)

@@ -44,6 +44,7 @@ class FileCacheCheck(BaseHealthCheck):
         max_files: Where counting ends.
     """
 
+    details_are_final = True
     name = "cache"
     description = "a file written to the cache's folder, renamed, read and removed; its files"
 

@@ -28,6 +28,7 @@ class MemcachedCheck(BaseHealthCheck):
         timeout: Seconds for the run, and for every single wait in it.
     """
 
+    details_are_final = True
     name = "cache"
     description = "Memcached: stats, then set, get and delete of a key of its own, compared"
 

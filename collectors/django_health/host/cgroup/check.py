@@ -31,6 +31,7 @@ class ContainerCheck(BaseHealthCheck):
     ``memory_used_gb`` in GiB (2**30 bytes) to two decimals, ``cpu_limit_cores``, ``oom_kills``.
     """
 
+    details_are_final = True
     name = "system"
     part = "container"
     description = "memory and processor limits of the container, and their use"
