@@ -23,6 +23,7 @@ from django_health.databases.mysql.reading import answer
 from django_health.databases.mysql.session import Session
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
+from django_health.databases.seldom import SeldomSize
 from django_health.failure import CheckFailed, reason_of
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
@@ -37,6 +38,7 @@ class MySQLCheck(LendingCheck):
     Args:
         target: Where it is.
         timeout: Seconds for connecting and for each answer; a statement gets half of them.
+        clock: Monotonic seconds, by which the size is asked seldom.
 
     Raises:
         TargetError: The target's options cannot work.
@@ -45,11 +47,17 @@ class MySQLCheck(LendingCheck):
     vendor = "mysql"
     description = "a MySQL or MariaDB server answers a SELECT"
 
-    def __init__(self, target: MySQLTarget, timeout: float) -> None:
+    def __init__(
+        self,
+        target: MySQLTarget,
+        timeout: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         require_valid(target)
         super().__init__(target.alias, timeout)
         self._place = target
         self._wire = Wire()
+        self._size = SeldomSize(clock)
         self._tls: tuple[TLSOptions, ssl.SSLContext | None] | None = None
         self._kept = KeptConnection(self._connect, Session.close, is_gone)
 
@@ -102,9 +110,11 @@ class MySQLCheck(LendingCheck):
         variables = session.row(VARIABLES)
         figures.add(families.ROUND_TRIP, time.perf_counter() - started)
         add_variables(figures, variables)
-        questions = list(FIRST)
+        self._size.begin()
+        questions = [question for question in FIRST if not self._size.spares(question.name)]
         while questions := _open(session, questions):
             questions = self._answered(session, figures, questions)
+        self._size.tell(figures)
         _add_left_out(figures, session)
         figures.details["queries_executed"] = session.statements - before
         return figures.outcome()

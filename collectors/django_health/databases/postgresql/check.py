@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django_health.connection import KeptConnection
 from django_health.databases import families
@@ -21,6 +21,7 @@ from django_health.databases.postgresql.queries import (
 )
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
+from django_health.databases.seldom import SeldomSize
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
@@ -38,14 +39,15 @@ class PostgreSQLCheck(LendingCheck):
 
     Each run is two round trips on a kept session: ``SELECT 1``, whose time is reported, and one
     message with all questions, which the server runs as one read-only transaction. The second run
-    of a session prepares the questions, unless a pooler is in between. What the server
-    does not answer for lack of a privilege or a feature is left out, and not asked again before
-    the session is replaced.
+    of a session prepares the questions, unless a pooler is in between. The size is asked seldom.
+    What the server does not answer for lack of a privilege or a feature is left out, and not asked
+    again before the session is replaced.
 
     Args:
         target: The database, with Django's OPTIONS.
         timeout: Seconds that a run may take, waiting for the session and connecting included.
         questions: What is asked, in this order.
+        clock: Monotonic seconds, by which the size is asked seldom.
     """
 
     vendor = "postgresql"
@@ -56,6 +58,7 @@ class PostgreSQLCheck(LendingCheck):
         target: PostgreSQLTarget,
         timeout: float,
         questions: Sequence[Question] = QUESTIONS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(target.alias, timeout)
         self._database = target
@@ -65,6 +68,7 @@ class PostgreSQLCheck(LendingCheck):
         self._grantee = "<the role in assume_role>" if role else "<the user of this alias>"
         self._prefix = transaction_settings(role, milliseconds)
         self._questions = questions
+        self._size = SeldomSize(clock)
         self._kept = KeptConnection(
             self._connect, Session.close, lambda error: isinstance(error, ConnectionLost)
         )
@@ -96,15 +100,24 @@ class PostgreSQLCheck(LendingCheck):
         prepared.begin(self._deadline)
         before = session.statements
         figures.add(families.ROUND_TRIP, self._round_trip(session))
-        rest = [question for question in self._questions if question.name not in session.refused]
+        rest = self._due(session)
         while rest:
             rest = self._answered(prepared, rest, figures)
         prepared.answered_by(figures.pid)
+        self._size.tell(figures)
         for question in self._questions:
             if sqlstate := session.refused.get(question.name):
                 figures.refuse(question.gives, sqlstate, question.grant)
         figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
+
+    def _due(self, session: Session) -> list[Question]:
+        self._size.begin()
+        return [
+            question
+            for question in self._questions
+            if question.name not in session.refused and not self._size.spares(question.name)
+        ]
 
     def _prepared_of(self, session: Session) -> Prepared:
         if self._prepared is None or self._prepared.session is not session:
