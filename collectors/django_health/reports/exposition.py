@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from prometheus_client.metrics_core import Metric
@@ -52,7 +52,7 @@ def encoder_for(accept: str) -> tuple[Renderer, str]:
 
 
 def page_of(
-    measurements: Iterable[Measurement],
+    batches: Iterable[Sequence[Measurement]],
     encoder: Renderer,
     content_type: str,
     *others: Collector,
@@ -61,13 +61,13 @@ def page_of(
     """Render measurements, and the families of others, in gzip where it is worth it.
 
     Args:
-        measurements: What is told.
+        batches: What is told.
         encoder: One of :func:`encoder_for`.
         content_type: What it makes.
         others: Collectors whose families come last.
         compress: Whether gzip is accepted.
     """
-    body = encoder.page(measurements, *others)
+    body = encoder.page(batches, *others)
     if compress and len(body) > WORTH_COMPRESSING:
         return Page(gzip.compress(body, LEVEL, mtime=0), content_type, compressed=True)
     return Page(body, content_type, compressed=False)

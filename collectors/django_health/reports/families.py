@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from prometheus_client.metrics_core import Metric
 from prometheus_client.samples import Sample
 
 from django_health.result import Family, Kind, Measurement, Reason, Report, Status, Summary
 from django_health.settings import HealthSettings
+from django_health.settings.health import Thresholds
 
 TARGET_LABELS = {
     "database": "database",
@@ -97,23 +99,31 @@ CHECK_FAMILIES = (STATUS, STATE, DURATION, AGE, LAST_SUCCESS, ERROR)
 """What is told of every component, by the label ``check``."""
 
 
-def health_measurements(report: Report, settings: HealthSettings) -> list[Measurement]:
-    """Return a report and the configured thresholds as measurements, mixed by family."""
-    found: list[Measurement] = []
+class Same(tuple[Measurement, ...]):
+    """Measurements of one family that are given again and again as the very same object."""
+
+    __slots__ = ()
+
+
+def health_batches(report: Report, settings: HealthSettings) -> Iterator[Sequence[Measurement]]:
+    """Yield a report and the configured thresholds as measurements, mixed by family."""
     for name, summary in report.components.items():
-        found += _check_measurements(report, name, summary)
-    found += _component_measurements(report, settings)
-    return found
+        status = summary.status
+        yield () if status is Status.SKIPPED else (STATUS(status.works, name),)
+        yield _states(name, status)
+        yield _check_measurements(report, name, summary)
+        yield _errors(name, summary.reasons)
+    yield from _component_batches(report, settings)
 
 
 def health_families(report: Report, settings: HealthSettings) -> list[Metric]:
     """Return a report and the configured thresholds as fresh metric families."""
-    return families_of(health_measurements(report, settings))
+    return families_of(chain.from_iterable(health_batches(report, settings)))
 
 
 def component_families(report: Report, settings: HealthSettings) -> list[Metric]:
     """Return a report without the families that all components share."""
-    return families_of(_component_measurements(report, settings))
+    return families_of(chain.from_iterable(_component_batches(report, settings)))
 
 
 def misconfigured_families() -> list[Metric]:
@@ -153,39 +163,35 @@ def empty_family(family: Family) -> Metric:
     return Metric(name, family.help, family.kind.value)
 
 
-def _component_measurements(report: Report, settings: HealthSettings) -> list[Measurement]:
-    found: list[Measurement] = []
+def _component_batches(report: Report, settings: HealthSettings) -> Iterator[Sequence[Measurement]]:
     for component in TARGET_FAMILIES:
         for alias, summary in report.targets(component).items():
-            found += _target_measurements(component, alias, summary)
+            yield _target_measurements(component, alias, summary)
     for result in report.results:
-        found += result.outcome.measurements
+        yield result.outcome.measurements
     if "system" in report.components:
-        found += _threshold_measurements(settings)
+        yield _threshold_measurements(settings.thresholds)
+
+
+def _check_measurements(report: Report, name: str, summary: Summary) -> list[Measurement]:
+    found = [
+        DURATION(summary.duration, name),
+        AGE(max(map(report.age, summary.results)), name),
+    ]
+    last_success = summary.last_success
+    if last_success is not None:
+        found.append(LAST_SUCCESS(last_success, name))
     return found
 
 
-def _check_measurements(report: Report, name: str, summary: Summary) -> Iterator[Measurement]:
-    status = summary.status
-    if status is not Status.SKIPPED:
-        yield STATUS(status.works, name)
-    yield from _states(name, status)
-    yield DURATION(summary.duration, name)
-    yield AGE(max(map(report.age, summary.results)), name)
-    last_success = summary.last_success
-    if last_success is not None:
-        yield LAST_SUCCESS(last_success, name)
-    yield from _errors(name, summary.reasons)
+@lru_cache(maxsize=1024)
+def _states(name: str, status: Status) -> Same:
+    return Same(STATE(status is state, name, state) for state in Status)
 
 
 @lru_cache(maxsize=1024)
-def _states(name: str, status: Status) -> tuple[Measurement, ...]:
-    return tuple(STATE(status is state, name, state) for state in Status)
-
-
-@lru_cache(maxsize=1024)
-def _errors(name: str, reasons: tuple[Reason, ...]) -> tuple[Measurement, ...]:
-    return tuple(ERROR(reason in reasons, name, reason) for reason in Reason)
+def _errors(name: str, reasons: tuple[Reason, ...]) -> Same:
+    return Same(ERROR(reason in reasons, name, reason) for reason in Reason)
 
 
 def _misconfigured() -> Iterator[Measurement]:
@@ -195,24 +201,28 @@ def _misconfigured() -> Iterator[Measurement]:
     yield from _errors(name, (Reason.MISCONFIGURED,))
 
 
-def _target_measurements(component: str, alias: str, summary: Summary) -> Iterator[Measurement]:
+def _target_measurements(component: str, alias: str, summary: Summary) -> list[Measurement]:
     up, error, last_success = TARGET_FAMILIES[component]
     status = summary.status
-    if status is not Status.SKIPPED:
-        yield up(status.works, alias)
-    for reason in summary.reasons:
-        yield error(1, alias, reason)
+    found = [] if status is Status.SKIPPED else [up(status.works, alias)]
+    found += [error(1, alias, reason) for reason in summary.reasons]
     worked = summary.last_success
     if worked is not None:
-        yield last_success(worked, alias)
+        found.append(last_success(worked, alias))
     if component == "cache":
-        for result in summary.results:
-            if result.part and result.status is not Status.SKIPPED:
-                yield SERVER_UP(result.status.works, alias, result.part)
+        found += [
+            SERVER_UP(result.status.works, alias, result.part)
+            for result in summary.results
+            if result.part and result.status is not Status.SKIPPED
+        ]
+    return found
 
 
-def _threshold_measurements(settings: HealthSettings) -> Iterator[Measurement]:
-    for resource in settings.thresholds.__struct_fields__:
-        threshold = getattr(settings.thresholds, resource)
-        yield THRESHOLD(threshold.warning / 100, resource, "warning")
-        yield THRESHOLD(threshold.critical / 100, resource, "critical")
+@lru_cache(maxsize=4)
+def _threshold_measurements(thresholds: Thresholds) -> Same:
+    found: list[Measurement] = []
+    for resource in thresholds.__struct_fields__:
+        threshold = getattr(thresholds, resource)
+        found.append(THRESHOLD(threshold.warning / 100, resource, "warning"))
+        found.append(THRESHOLD(threshold.critical / 100, resource, "critical"))
+    return Same(found)

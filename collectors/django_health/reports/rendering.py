@@ -7,7 +7,7 @@ a line whose value is still the same is kept as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import copysign
 
@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 from prometheus_client.utils import floatToGoString
 
-from django_health.reports.families import empty_family
+from django_health.reports.families import Same, empty_family
 from django_health.result import Family, Measurement
 
 Encoder = Callable[[Collector], bytes]
@@ -79,24 +79,37 @@ class Renderer:
         self._encoder = encoder
         self._end = self._library()
         self._kept: dict[object, _Kept] = {}
+        self._same: dict[int, tuple[Same, str]] = {}
         self._count = 0
 
     def __call__(self, registry: Collector) -> bytes:
         """Return the families of a collector as text."""
         return self.page((), registry)
 
-    def page(self, measurements: Iterable[Measurement], *others: Collector) -> bytes:
+    def page(self, batches: Iterable[Sequence[Measurement]], *others: Collector) -> bytes:
         """Return measurements by their families, in the order in which these come, as text.
 
         Args:
-            measurements: What is told.
+            batches: What is told.
             others: Collectors whose families come after them.
         """
         if self._count > MOST:
-            self._kept, self._count = {}, 0
+            self._kept, self._same, self._count = {}, {}, 0
         groups: dict[Family, _Group] = {}
-        for measurement in measurements:
-            family, value, labels = measurement
+        for batch in batches:
+            if type(batch) is Same:
+                self._add_same(batch, groups)
+            else:
+                self._add(batch, groups)
+        texts = ["".join(pieces) for _, pieces in groups.values()]
+        for other in others:
+            texts += [self._told(metric) or self._library(metric) for metric in other.collect()]
+        texts.append(self._end)
+        return "".join(texts).encode()
+
+    def _add(self, batch: Sequence[Measurement], groups: dict[Family, _Group]) -> None:
+        """Add the lines of measurements to what their families have."""
+        for family, value, labels in batch:
             group = groups.get(family)
             if group is None:
                 group = groups[family] = self._group(family)
@@ -108,11 +121,21 @@ class Renderer:
             if line[1] != value or not (value or copysign(1.0, value) > 0):
                 line = lines[labels] = _filled(line[0], value)
             pieces.append(line[2])
-        texts = ["".join(pieces) for _, pieces in groups.values()]
-        for other in others:
-            texts += [self._told(metric) or self._library(metric) for metric in other.collect()]
-        texts.append(self._end)
-        return "".join(texts).encode()
+
+    def _add_same(self, batch: Same, groups: dict[Family, _Group]) -> None:
+        """Add a batch whose text is kept as a whole; it is held, so that its identity is its."""
+        _, text = self._same.get(id(batch)) or (batch, "")
+        family = batch[0].family
+        if not text:
+            alone: dict[Family, _Group] = {family: self._group(family)}
+            self._add(batch, alone)
+            text = "".join(alone[family][1][1:])
+            self._same[id(batch)] = batch, text
+            self._count += 1
+        group = groups.get(family)
+        if group is None:
+            group = groups[family] = self._group(family)
+        group[1].append(text)
 
     def _group(self, family: Family) -> _Group:
         kept = self._kept.get(family)

@@ -32,11 +32,11 @@ def metrics_response(
     """Return a report as the text that Prometheus reads, in gzip where it is accepted."""
     # Only who asks for metrics pays for the package that writes them.
     from django_health.reports.exposition import encoder_for, page_of  # noqa: PLC0415
-    from django_health.reports.families import health_measurements  # noqa: PLC0415
+    from django_health.reports.families import health_batches  # noqa: PLC0415
 
     encoder, content_type = encoder_for(_header(request, "HTTP_ACCEPT"))
     page = page_of(
-        health_measurements(report, settings),
+        health_batches(report, settings),
         encoder,
         content_type,
         compress=accepts_gzip(_header(request, "HTTP_ACCEPT_ENCODING")),

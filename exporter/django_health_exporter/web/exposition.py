@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 
 from django_health.engine import Engine
 from django_health.reports.exposition import Page, encoder_for, page_of
-from django_health.reports.families import health_measurements
+from django_health.reports.families import health_batches
 from django_health.reports.rendering import Renderer
 from django_health.result import CheckResult, Report
 from django_health.settings import HealthSettings
@@ -70,5 +70,5 @@ class Exposition:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _render(self, report: Report, encoder: Renderer, content_type: str, compress: bool) -> Page:
-        measurements = health_measurements(report, self._settings)
-        return page_of(measurements, encoder, content_type, *self._own, compress=compress)
+        batches = health_batches(report, self._settings)
+        return page_of(batches, encoder, content_type, *self._own, compress=compress)

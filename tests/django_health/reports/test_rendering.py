@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from prometheus_client.samples import Exemplar, Sample
 
 from django_health.reports import rendering
-from django_health.reports.families import families_of
+from django_health.reports.families import Same, families_of
 from django_health.reports.rendering import Renderer, renderer_for
 from django_health.result import Family, Kind, Measurement
 
@@ -96,8 +96,20 @@ def test_measurements_are_written_as_their_families(
     other = Given(Metric("other", "help", "gauge"))
     for _ in range(2):
         expected = encoder(Given(*families_of(found), *other.collect()))
-        assert renderer.page(found, other) == expected
+        assert renderer.page([found[:2], (), found[2:]], other) == expected
         found = [one._replace(value=data.draw(VALUES)) for one in found]
+
+
+def test_batches_that_stay_the_same_are_kept_as_they_are_written() -> None:
+    """By what they are, not by what they equal; between others of their family, and alone."""
+    encoder, _ = choose_encoder("")
+    renderer, family = Renderer(encoder), Family("m", "help", ("a",))
+    one, other = Same([family(1, "x"), family(-0.0, "y")]), Same([family(1, "x"), family(0.0, "y")])
+    for batches in ([one], [one, [family(2, "z")]], [[family(2, "z")], other], [other, one]):
+        found = [measurement for batch in batches for measurement in batch]
+        for _ in range(2):
+            assert renderer.page(batches) == encoder(Given(*families_of(found)))
+    assert len(renderer._same) == 2
 
 
 @pytest.mark.parametrize("values", [(0.0, -0.0, 0.0), (-0.0, 0.0, -0.0), (1, True, 1.0, 0, False)])
@@ -107,7 +119,7 @@ def test_equal_values_that_are_written_differently(values: tuple[float, ...]) ->
     renderer, family = Renderer(encoder), Family("m", "help")
     for value in values:
         found = [Measurement(family, value, ())]
-        assert renderer.page(found) == encoder(Given(*families_of(found)))
+        assert renderer.page([found]) == encoder(Given(*families_of(found)))
 
 
 @pytest.mark.parametrize("accept", ACCEPTED)
