@@ -25,7 +25,14 @@ def tell_change(before: CheckResult | None, after: CheckResult) -> None:
         return
     detail = ", ".join(filter(None, (after.outcome.reason, after.outcome.message)))
     text = f"{after.status} ({detail})" if detail else str(after.status)
-    logger.log(_LEVELS[after.status], "%s is %s", after.label, text)
+    logger.log(_level(before, after), "%s is %s", after.label, text)
+
+
+def _level(before: CheckResult | None, after: CheckResult) -> int:
+    """What ends an error is told where the error was, also where nothing is asked any more."""
+    if before is not None and before.status is Status.ERROR:
+        return max(logging.INFO, _LEVELS[after.status])
+    return _LEVELS[after.status]
 
 
 def _state(result: CheckResult | None) -> tuple[Status, Reason | None] | None:

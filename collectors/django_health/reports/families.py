@@ -10,8 +10,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.samples import Sample
 
 from django_health.result import Family, Kind, Measurement, Reason, Report, Status, Summary
-from django_health.settings import HealthSettings
-from django_health.settings.health import Thresholds
+from django_health.settings import HealthSettings, Thresholds
 
 TARGET_LABELS = {
     "database": "database",

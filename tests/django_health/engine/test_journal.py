@@ -37,6 +37,7 @@ def _told(
         (OK, WARNING, logging.WARNING, "warning (threshold)"),
         (REFUSED, OK, logging.INFO, "ok"),
         (OK, SKIPPED, logging.DEBUG, "skipped"),
+        (REFUSED, SKIPPED, logging.INFO, "skipped"),
         (None, OK, logging.DEBUG, "ok"),
         (None, SKIPPED, logging.DEBUG, "skipped"),
     ],

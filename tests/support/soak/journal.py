@@ -55,7 +55,7 @@ class Journal:
             )
             self.lines += 1
             is_news = change.reason != (told[-1].reason if told else "")
-            if not is_news and component != "migrations":  # these recover unheard to be skipped
+            if not is_news:
                 yield f"{stamp} {label} is {status} {reason}"
             told.append(change)
 
