@@ -48,9 +48,15 @@ types: $(VENV)/.dev  ## Check types, strictly
 imports: $(VENV)/.dev  ## Check that imports run one way
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## Measure speed and cost beside other exporters on real servers
+$(VENV)-users/.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-users
+	$(VENV)-users/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(VENV)-users/bin/pip install --quiet --editable '.[django]'
+	@touch $@
+
+bench: $(VENV)/.dev $(VENV)-users/.done  ## Measure speed and cost beside other exporters on real servers
 	sh tests/support/install_servers.sh exporters
-	$(BIN)/python benchmarks/run_all.py $(ARGS)
+	BENCH_PYTHON=$(abspath $(VENV)-users)/bin/python $(BIN)/python benchmarks/run_all.py $(ARGS)
 
 fuzz: $(VENV)/.dev  ## Fuzz the parsers by coverage, a minute each (ARGS="--seconds 120 yaml_file")
 	$(BIN)/pip install --quiet --disable-pip-version-check --group fuzz
@@ -64,4 +70,4 @@ build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) $(RUN) .tox build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV)-users $(RUN) .tox build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ from live_exporter.project import manage
 from live_servers import MariaDB, PostgreSQL, free_port
 from stand.program import Program
 from stand.servers import Servers
+
+PYTHON = os.environ.get("BENCH_PYTHON", sys.executable)
+"""Of an environment with nothing but what users install: some drivers import what they find."""
 
 SETTINGS = "bench_settings"
 APPLICATIONS = [
@@ -44,7 +48,7 @@ def daemon(
         interpreter: Flags of Python.
     """
     port = free_port()
-    command = [sys.executable, *interpreter, "-m", "django_health_exporter"]
+    command = [PYTHON, *interpreter, "-m", "django_health_exporter"]
     listen = f"--web.listen-address=127.0.0.1:{port}"
     return Program(folder, [*command, listen, *flags], port, environ)
 
