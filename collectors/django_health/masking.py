@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 STARS = "***"
@@ -35,9 +36,9 @@ _QUOTED = r"""(?P<{0}>\\*["']).*?(?:(?<!\\)(?P={0})|$)"""
 _CREDENTIALS = re.compile(
     "|".join(
         (
-            # All up to the last @: a password that nobody encoded may hold an @ or a slash.
-            # A path library makes one slash of two.
-            r"(?P<url>:/{1,2})\S{0,2000}(?=@)",
+            # A path library makes one slash of two. Where the credentials end is not for a
+            # pattern to find: it would go to the end of the word again from each of its slashes.
+            r"(?P<url>:/{1,2})",
             rf"(?P<parameter>{_NAME}\s*=\s*)(?:{_QUOTED.format('a')}|[^\s&;,]+)",
             rf"(?P<entry>{_NAME}\\*[\"']\s*:\s*)(?:{_QUOTED.format('b')}|[^\s&;,}}]+)",
             r"(?P<header>authorization:\s*(?:\w+\s+)?)\S+",
@@ -46,8 +47,7 @@ _CREDENTIALS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_MORE = re.compile(r"://|^//|\?|:.*@", re.DOTALL)
-"""What no host and no path has: the beginning of a URL, parameters, a password before an @."""
+_SPACE = re.compile(r"\s")
 
 _SIGNS = ("@", "=", "':", '":', "uthorization:")
 """What a text has that holds any of them; to look for it is cheap."""
@@ -60,7 +60,7 @@ def masked(text: str) -> str:
     their like. It may take a word too much.
     """
     if any(sign in text for sign in _SIGNS):
-        return _CREDENTIALS.sub(_stars, text[:LONGEST])
+        return "".join(_pieces(text[:LONGEST]))
     return text
 
 
@@ -69,7 +69,13 @@ def bare(place: str) -> str:
 
     People put a whole URL where only a part of it belongs, and SQLite's names may have parameters.
     """
-    return STARS if _MORE.search(place) else place
+    beyond = (
+        "://" in place
+        or place.startswith("//")
+        or "?" in place
+        or "@" in place.partition(":")[2]  # a password before it
+    )
+    return STARS if beyond else place
 
 
 @lru_cache(maxsize=1024)
@@ -78,6 +84,26 @@ def is_secret_name(name: str) -> bool:
     return name.lower().replace("-", "_").endswith(_NAMES)
 
 
-def _stars(found: re.Match[str]) -> str:
-    before = found["url"] or found["parameter"] or found["entry"] or found["header"]
-    return f"{before}{STARS}"
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what is shown of a text, and the stars between; each word is looked through once."""
+    shown = place = word_end = last_at = 0
+    while found := _CREDENTIALS.search(text, place):
+        before = found["url"] or found["parameter"] or found["entry"] or found["header"]
+        place = found.end()
+        if found["url"]:
+            if place >= word_end:
+                word_end = _end_of_word(text, place)
+                last_at = text.rfind("@", place, word_end)
+            if last_at < place:
+                continue
+            place = last_at  # the last: a password that nobody encoded may hold an @ or a slash
+        yield text[shown : found.start()]
+        yield before
+        yield STARS
+        shown = place
+    yield text[shown:]
+
+
+def _end_of_word(text: str, place: int) -> int:
+    space = _SPACE.search(text, place)
+    return space.start() if space else len(text)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_health.masking import LONGEST, is_secret_name, masked
+from django_health import masking
+from django_health.masking import LONGEST, STARS, bare, is_secret_name, masked
 
 VISIBLE = st.characters(codec="utf-8", categories=("L", "N", "P", "S"))
 UNBROKEN = st.text(VISIBLE, min_size=6, max_size=40)
 PASSWORDS = st.text(VISIBLE | st.just(" "), min_size=6, max_size=40).filter(
     lambda text: len(set(text)) > 4
 )
+
+PIECES = ("://", ":/", "/", ":", "@", "?", " ", "\n", "=", "&", ",", "'", '"', "\\", "a", "}")
+NAMES = ("password", "Token", "authorization", "authorization: ")
+TEXTS = st.lists(st.sampled_from(PIECES + NAMES), max_size=20).map("".join)
+
+VALUE = r"""(?:(?P<{0}>\\*["']).*?(?:(?<!\\)(?P={0})|$)|[^\s&;,{1}]+)"""
+CREDENTIALS = re.compile(
+    rf"""(:/{{1,2}})\S*(?=@)
+    |((?:password|token|authorization)\s*=\s*){VALUE.format("a", "")}
+    |((?:password|token|authorization)\\*["']\s*:\s*){VALUE.format("b", "}")}
+    |(authorization:\s*(?:\w+\s+)?)\S+""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+"""What is a credential, as one pattern: simple, and slow where a word has many slashes."""
 
 
 @pytest.mark.parametrize(
@@ -54,6 +70,30 @@ def test_any_password_of_settings_is_stars(password: str) -> None:
     for shown in (masked(text), masked(repr(text))):
         assert password not in shown
         assert repr(password)[1:-1] not in shown
+
+
+@given(TEXTS)
+def test_credentials_are_those_of_one_simple_pattern(text: str) -> None:
+    """Whatever stands beside them, and wherever they end."""
+    shown = CREDENTIALS.sub(lambda found: next(filter(None, found.group(1, 2, 4, 6))) + STARS, text)
+    assert masked(text) == shown
+
+
+@given(TEXTS)
+def test_a_place_is_shown_where_it_is_nothing_else(place: str) -> None:
+    """No beginning of a URL, no parameters, no password before an @."""
+    more = re.search(r"://|^//|\?|:.*@", place, re.DOTALL)
+    assert bare(place) == (STARS if more else place)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sign", ["://", "://@", "://a ", ":", "password", "password='", "\\'"])
+def test_time_grows_with_the_length_alone(monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
+    """A second for what would take minutes if each sign were held against all that follow."""
+    monkeypatch.setattr(masking, "LONGEST", 10_000_000)
+    flood = sign * 400_000
+    assert masked(f"{flood} @ password=").endswith(" @ password=") or "'" in sign
+    assert bare(flood) == (STARS if "://" in sign else flood)
 
 
 def test_a_long_text_is_cut_before_it_is_looked_at() -> None:
