@@ -46,7 +46,8 @@ RESERVED_CONNECTIONS = _gauge(
 SIZE = _gauge(
     "size_bytes",
     "Bytes of this database (PostgreSQL: pg_database_size; MySQL: data_length and index_length in "
-    "information_schema.tables of the tables that the user may see; SQLite: the main file).",
+    "information_schema.tables of the tables that the user may see; both asked at most once a "
+    "minute; SQLite: the main file).",
 )
 OLDEST_TRANSACTION_AGE = _gauge(
     "oldest_transaction_age_seconds",

@@ -10,12 +10,18 @@ class Figures:
 
     Args:
         database: Django's alias, the first label of every measurement.
+
+    Attributes:
+        measurements: For Prometheus.
+        details: JSON-ready figures.
+        size: Bytes of the database as a server has told them, where this run has asked it.
     """
 
     def __init__(self, database: str) -> None:
         self._database = database
         self.measurements: list[Measurement] = []
         self.details: dict[str, object] = {}
+        self.size: int | None = None
 
     def add(self, family: Family, value: float, *labels: str) -> None:
         """Add a measurement; labels after that of the alias."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -29,9 +30,10 @@ def make_postgresql_check() -> Iterator[MakeCheck]:
         server: PostgreSQL,
         timeout: float = LONG,
         questions: Sequence[Question] = QUESTIONS,
+        clock: Callable[[], float] = time.monotonic,
         **changes: Any,
     ) -> PostgreSQLCheck:
-        made.append(PostgreSQLCheck(target_of(server, **changes), timeout, questions))
+        made.append(PostgreSQLCheck(target_of(server, **changes), timeout, questions, clock))
         return made[-1]
 
     yield make

@@ -119,11 +119,10 @@ def add_deadlocks(figures: Figures, rows: Sequence[Row]) -> None:
 
 
 def add_size(figures: Figures, row: Row) -> None:
-    """Add the bytes of the tables; a server that was not told a database has no size to tell."""
+    """Note the bytes of the tables; a server that was not told a database has no size to tell."""
     database, size = row
     if database is not None:
-        figures.add(families.SIZE, _whole(size))
-        figures.details["size_bytes"] = _whole(size)
+        figures.size = _whole(size)
 
 
 def add_replication(figures: Figures, channels: Sequence[Mapping[str, Any]]) -> None:

@@ -24,6 +24,7 @@ class Figures:
         details: JSON-ready figures.
         reads_all_stats: Whether the user sees what sessions of other users do.
         pid: The process of the server that answered; 0 where it did not say.
+        size: Bytes of the database, where this run has asked for them.
     """
 
     def __init__(self, alias: str, version: str, version_number: int, grantee: str) -> None:
@@ -31,6 +32,7 @@ class Figures:
         self.details: dict[str, object] = {"engine": "postgresql", "version": version}
         self.reads_all_stats = False
         self.pid = 0
+        self.size: int | None = None
         self._alias = alias
         self._grantee = grantee
         self._measurements = [families.INFO(1, alias, "postgresql", version)]

@@ -110,7 +110,7 @@ def _take_replication(rows: list[Row], figures: Figures) -> None:
 
 def _take_size(rows: list[Row], figures: Figures) -> None:
     (size,), *_ = rows
-    figures.tell(families.SIZE, int(size or 0))
+    figures.size = int(size or 0)
 
 
 HIDDEN = (

@@ -11,6 +11,7 @@ from django_health.network.deadline import Deadline
 from django_health.result import Status
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, MakeCheck, figures_of
+from sample_checks import HandClock
 
 ALL = {f"django_health_{question.name}" for question in QUESTIONS}
 
@@ -34,16 +35,19 @@ def used(check: PostgreSQLCheck) -> int:
 
 
 def test_second_run_prepares(make_postgresql_check: MakeCheck, postgresql: PostgreSQL) -> None:
-    """Once, and each later run finds the same figures with less work for the server."""
-    check = make_postgresql_check(postgresql)
+    """Once, and each later run finds the same figures with less work, its size seldom."""
+    clock = HandClock()
+    check = make_postgresql_check(postgresql, clock=clock)
     first = figures_of(check.check())
     assert prepared(check) == set()
     assert figures_of(check.check()).keys() == first.keys()
     assert prepared(check) == ALL
-    before = used(check)
-    outcome = check.check()
-    assert figures_of(outcome).keys() == first.keys()
-    assert used(check) == before + len(ALL)
+    for seconds, asked in ((0.0, len(ALL) - 1), (60.0, len(ALL)), (1.0, len(ALL) - 1)):
+        clock.now += seconds
+        before = used(check)
+        assert figures_of(check.check()).keys() == first.keys()
+        assert used(check) == before + asked
+    assert prepared(check) == ALL
 
 
 def test_nothing_is_prepared_behind_a_pooler(
@@ -92,12 +96,14 @@ def test_names_that_are_taken_are_left_alone(
     make_postgresql_check: MakeCheck, postgresql: PostgreSQL
 ) -> None:
     """What cannot be prepared is asked as it is."""
-    check = make_postgresql_check(postgresql)
+    clock = HandClock()
+    check = make_postgresql_check(postgresql, clock=clock)
     whole = figures_of(check.check()).keys()
     session = check._kept.current
     assert session is not None
     session.query(b"PREPARE django_health_size AS SELECT -1", Deadline(LONG))
     for _ in range(2):
+        clock.now += 60
         found = figures_of(check.check())
         assert found.keys() == whole
         assert found["size_bytes"] > 0
