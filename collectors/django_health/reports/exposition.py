@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,6 +11,11 @@ from prometheus_client.registry import Collector
 from django_health.reports.negotiation import offers
 from django_health.reports.rendering import Renderer, renderer_for
 from django_health.result import Measurement
+
+try:  # a third of the time, for fewer bytes
+    from isal.isal_zlib import compress as packed
+except ImportError:  # a processor for which there is none
+    from zlib import compress as packed
 
 VERSIONS = {
     "application/openmetrics-text": ("", "1.0.0"),
@@ -26,6 +30,9 @@ WORTH_COMPRESSING = 1024
 
 LEVEL = 1
 """The gzip level: a tenth of the time of the highest, for 14 % more bytes."""
+
+_GZIP = 31
+"""zlib's word for a window of 32 KiB with gzip's header around it."""
 
 
 class Page(NamedTuple):
@@ -69,7 +76,7 @@ def page_of(
     """
     body = encoder.page(batches, *others)
     if compress and len(body) > WORTH_COMPRESSING:
-        return Page(gzip.compress(body, LEVEL, mtime=0), content_type, compressed=True)
+        return Page(packed(body, LEVEL, _GZIP), content_type, compressed=True)
     return Page(body, content_type, compressed=False)
 
 

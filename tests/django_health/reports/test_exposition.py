@@ -1,6 +1,8 @@
 """The choice of the text format, and gzip around it."""
 
 import gzip
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -84,3 +86,15 @@ def test_gzip_where_it_is_worth_it(count: int, compress: bool, compressed: bool)
     assert (page.content_type, page.compressed) == (TEXT, compressed)
     body = gzip.decompress(page.body) if compressed else page.body
     assert body == encoder(registry)
+
+
+def test_without_the_faster_library() -> None:
+    """Where there is none for a processor, Python's own packs the same."""
+    code = (
+        "import sys; sys.modules['isal'] = None\n"
+        "import gzip, zlib\n"
+        "from django_health.reports import exposition\n"
+        "assert exposition.packed is zlib.compress\n"
+        "assert gzip.decompress(exposition.packed(b'a' * 2000, 1, 31)) == b'a' * 2000\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
