@@ -32,7 +32,8 @@ def test_falls_asleep_in_mid_scrape(ground: Ground) -> None:
     with ThreadPoolExecutor() as scrapers:
         with frozen(*ground.servers.values()):
             scrape = scrapers.submit(exporter.scrape, timeout=BUDGET)
-            _wait_for_question(ground.redis.port)
+            for server in (ground.redis, ground.memcached):
+                _wait_for_question(server.port)
             with asleep(ground.watch):
                 time.sleep(2 * LIMIT)
         samples = scrape.result()

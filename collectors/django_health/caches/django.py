@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 import socket
+import sys
 import time
 from typing import Any
 
 from django.core.cache import BaseCache, InvalidCacheBackendError, caches
 from django.core.exceptions import ImproperlyConfigured
-from redis.exceptions import RedisError
 
 from django_health.caches.families import INFO
 from django_health.caches.own_key import SECONDS_TO_LIVE, operation_figures
-from django_health.caches.redis import errors as redis_errors
 from django_health.check import BaseHealthCheck
 from django_health.failure import CheckFailed, reason_of
 from django_health.result import Outcome, Reason
@@ -60,10 +59,12 @@ class DjangoCacheCheck(BaseHealthCheck):
             self._cache = _own_cache(self.target)
         try:
             seconds = self._operations(self._cache)
-        except RedisError as error:
-            failure = _of_redis(error)
         except (ImproperlyConfigured, ImportError):
             failure = CheckFailed(Reason.MISCONFIGURED, "its backend cannot be used: see OPTIONS")
+        except Exception as error:
+            if not _is_of_redis(error):
+                raise
+            failure = _of_redis(error)
         else:
             return Outcome(
                 details={"backend": self._backend, "operation_seconds": seconds},
@@ -97,11 +98,19 @@ class DjangoCacheCheck(BaseHealthCheck):
         return {"set": was_set - begun, "get": was_got - was_set, "delete": done - was_got}
 
 
-def _of_redis(error: RedisError) -> CheckFailed:
+def _is_of_redis(error: Exception) -> bool:
+    """Whether it is redis-py's, which only the backends import that need it."""
+    driver = sys.modules.get("redis.exceptions")
+    return driver is not None and isinstance(error, driver.RedisError)
+
+
+def _of_redis(error: Exception) -> CheckFailed:
     """What an error of redis-py stands for; django-redis cuts off the system's error behind it."""
+    from django_health.caches.redis.driver_errors import failure_of  # noqa: PLC0415 - see above
+
     found = _ERRNO.match(str(error))
     reason = reason_of(_system_error(int(found[1]))) if found else None
-    return CheckFailed(reason) if reason else redis_errors.failure_of(error)
+    return CheckFailed(reason) if reason else failure_of(error)
 
 
 def _system_error(number: int) -> OSError:

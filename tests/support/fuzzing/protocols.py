@@ -7,15 +7,14 @@ from io import BytesIO
 from typing import cast
 
 from pymemcache.exceptions import MemcacheUnexpectedCloseError
-from redis.exceptions import ConnectionError as ConnectionBrokenError
-from redis.exceptions import InvalidResponse, RedisError
 
 from django_health.caches.memcached.text import greet, stats
+from django_health.caches.redis.errors import ErrorReply, NotRedis
 from django_health.caches.redis.wire import LONGEST_LINE, Answers
 from django_health.failure import CheckFailed
 from django_health.network.bounded_socket import BoundedSocket, EndlessAnswer
 
-_END = (ConnectionBrokenError, InvalidResponse, EndlessAnswer)
+_END = (ConnectionResetError, NotRedis, EndlessAnswer)
 """After these nothing more is read; any other error is an answer like the rest."""
 
 
@@ -36,7 +35,7 @@ def _heard(answers: Answers) -> list[object]:
     while not found or found[-1] not in _END:
         try:
             found.append(answers.next())
-        except (RedisError, EndlessAnswer) as error:
+        except (ErrorReply, *_END) as error:
             found.append(type(error))
     return found
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ssl
-
-from redis import exceptions
+from typing import TYPE_CHECKING
 
 from django_health.caches.families import MISSING_PRIVILEGES
 from django_health.caches.own_key import operation_figures, own_key
-from django_health.caches.redis.check_session import CheckSession
-from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
+from django_health.caches.redis.errors import EXPLAINED, ErrorReply, NotRedis, failure_of
 from django_health.caches.redis.info import RedisInfo
+from django_health.caches.redis.login import logged_in
 from django_health.caches.redis.probe import ProbeCommands, RedisProbe
-from django_health.caches.redis.tls import open_encrypted, tls_context
+from django_health.caches.redis.session import RedisSession
 from django_health.caches.redis.wire import packed
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
@@ -21,6 +19,9 @@ from django_health.network.bounded_socket import BoundedSocket, EndlessAnswer
 from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Measurement, Outcome, Reason, Status
 from django_health.targets import RedisTarget
+
+if TYPE_CHECKING:
+    from django_health.caches.redis.tls import Encryption
 
 INFO = packed(b"INFO")
 INFO_GRANT = "all figures of INFO: ACL SETUSER <user> +info"
@@ -34,6 +35,7 @@ class RedisCheck(BaseHealthCheck):
         timeout: Seconds for the run, and for every single wait in it.
     """
 
+    details_are_final = True
     name = "cache"
     description = "Redis: INFO, then set, get and delete of a key of its own, the value compared"
 
@@ -44,8 +46,8 @@ class RedisCheck(BaseHealthCheck):
         self._server = target
         self._commands = ProbeCommands(own_key(target.key))
         self._socket = CancellableSocket()
-        self._context: ssl.SSLContext | None = None
-        self._kept = KeptConnection(self._open, CheckSession.close, _is_broken)
+        self._encryption = _encryption(target)
+        self._kept = KeptConnection(self._open, RedisSession.close, _is_broken)
 
     def check(self) -> Outcome:
         """Ask the server.
@@ -70,7 +72,7 @@ class RedisCheck(BaseHealthCheck):
         """Close the kept connection."""
         self._kept.close()
 
-    def _ask(self, session: CheckSession) -> Outcome | CheckFailed:
+    def _ask(self, session: RedisSession) -> Outcome | CheckFailed:
         """Ask on an open session; a failure that leaves the session usable is returned."""
         probe = RedisProbe(session, self._commands)
         info = self._info(probe)
@@ -81,10 +83,11 @@ class RedisCheck(BaseHealthCheck):
                 probe.write_and_read()
         except EndlessAnswer as failure:
             raise self._failed(failure, info, probe) from None
-        except exceptions.BusyLoadingError as error:
-            raise self._failed(failure_of(error), info, probe) from None
-        except exceptions.ResponseError as error:
-            return self._failed(failure_of(error), info, probe)
+        except ErrorReply as error:
+            failed = self._failed(failure_of(error), info, probe)
+            if error.ends_session:
+                raise failed from None
+            return failed
         except CheckFailed as failure:
             return self._failed(failure, info, probe)
         return self._outcome(info, probe)
@@ -92,16 +95,14 @@ class RedisCheck(BaseHealthCheck):
     def _info(self, probe: RedisProbe) -> RedisInfo | None:
         try:
             text = probe.session.exchange(INFO)
-        except exceptions.NoPermissionError:
-            probe.missing.append(INFO_GRANT)
-            return None
-        except exceptions.ResponseError as error:
-            if is_known(error):
+        except ErrorReply as error:
+            if not error.is_refusal and error.meaning():
                 raise
-            probe.missing.append("all figures of INFO: the server has no such command")
+            no_command = "all figures of INFO: the server has no such command"
+            probe.missing.append(INFO_GRANT if error.is_refusal else no_command)
             return None
         if not isinstance(text, bytes):
-            raise exceptions.InvalidResponse
+            raise NotRedis
         return RedisInfo(text, self._server.database)
 
     def _outcome(self, info: RedisInfo | None, probe: RedisProbe) -> Outcome:
@@ -138,25 +139,25 @@ class RedisCheck(BaseHealthCheck):
         )
         return details, measurements
 
-    def _open(self) -> CheckSession:
-        session = CheckSession(self._opened(), self._server, self.timeout)
-        session.open()
-        return session
+    def _open(self) -> RedisSession:
+        return logged_in(self._opened(), self._server, self.timeout)
 
     def _opened(self) -> BoundedSocket:
-        server = self._server
-        address = server.unix_socket or (server.host, server.port)
-        if not server.tls:
+        address = self._server.unix_socket or (self._server.host, self._server.port)
+        if self._encryption is None:
             return self._socket.open(address, self.timeout)
-        if self._context is None:
-            self._context = tls_context(server.options)
-        try:
-            return open_encrypted(self._socket, address, self.timeout, self._context)
-        except ssl.SSLError:
-            self._context = None  # certificates may be renewed: read them again the next time
-            raise
+        return self._encryption.open(self._socket, address, self.timeout)
+
+
+def _encryption(target: RedisTarget) -> Encryption | None:
+    """How the target is encrypted, if it is; found out now, since a run has no time to import."""
+    if not target.tls:
+        return None
+    from django_health.caches.redis.tls import Encryption  # noqa: PLC0415 - it imports redis-py
+
+    return Encryption(target.options)
 
 
 def _is_broken(error: Exception) -> bool:
-    """Whether a kept connection had ended; redis-py has subclasses for all other errors."""
-    return type(error) is exceptions.ConnectionError
+    """Whether a kept connection had ended."""
+    return isinstance(error, OSError) and not isinstance(error, TimeoutError)

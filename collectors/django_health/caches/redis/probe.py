@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from redis.exceptions import NoPermissionError
-
 from django_health.caches.own_key import SECONDS_TO_LIVE, fresh_value
-from django_health.caches.redis.check_session import CheckSession
+from django_health.caches.redis.errors import ErrorReply
+from django_health.caches.redis.session import RedisSession
 from django_health.caches.redis.wire import Answer, packed
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -44,7 +43,7 @@ class RedisProbe:
         missing: Privileges that the user lacks, each with the command that grants it.
     """
 
-    session: CheckSession
+    session: RedisSession
     commands: ProbeCommands
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -78,7 +77,9 @@ class RedisProbe:
     def _write(self, operation: str, command: bytes) -> bool:
         try:
             answer = self._timed(operation, command)
-        except NoPermissionError as error:
+        except ErrorReply as error:
+            if not error.is_refusal:
+                raise
             name = "del" if operation == "delete" else operation
             self.missing.append(f"{operation} of the probe's key: {_grant(error, name)}")
             return False
@@ -89,7 +90,9 @@ class RedisProbe:
     def _get(self) -> bytes | None:
         try:
             answer = self._timed("get", self.commands.get)
-        except NoPermissionError as error:
+        except ErrorReply as error:
+            if not error.is_refusal:
+                raise
             grant = _grant(error, "get")
             raise CheckFailed(Reason.PERMISSION, f"the user may not read: {grant}") from None
         if answer is None or isinstance(answer, bytes):
@@ -103,9 +106,9 @@ class RedisProbe:
         return answer
 
 
-def _grant(error: NoPermissionError, command: str) -> str:
+def _grant(error: ErrorReply, command: str) -> str:
     """Return what the administrator types; Redis tells by its text alone what it was about."""
-    if "key" in str(error):
+    if "key" in error.said:
         return "ACL SETUSER <user> ~<KEY_PREFIX>*"
     return f"ACL SETUSER <user> +{command}"
 

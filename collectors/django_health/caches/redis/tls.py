@@ -1,4 +1,7 @@
-"""Redis over TLS: the context, made as redis-py makes it, and telling who does not speak TLS."""
+"""Redis over TLS: the context, made as redis-py makes it, and telling who does not speak TLS.
+
+This imports redis-py, so that it is imported only where TLS is wanted.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,33 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = URL_QUERY_ARGUMENT_PARSERS  # typ
 
 _HANDSHAKE_SHARE = 0.75
 """Of the time for connecting; the rest is for finding out why a handshake was not answered."""
+
+
+class Encryption:
+    """Opens encrypted sockets, with one context, because to make one costs more than all the rest.
+
+    Args:
+        options: Arguments of redis-py's connections; those that begin ``ssl_`` count.
+    """
+
+    def __init__(self, options: Mapping[str, object]) -> None:
+        self._options = options
+        self._context: ssl.SSLContext | None = None
+
+    def open(self, line: CancellableSocket, address: Address, timeout: float) -> BoundedSocket:
+        """Return a new encrypted socket.
+
+        Raises:
+            CheckFailed: The server answers in plain, or an option cannot be used.
+            OSError: It did not succeed.
+        """
+        if self._context is None:
+            self._context = tls_context(self._options)
+        try:
+            return open_encrypted(line, address, timeout, self._context)
+        except ssl.SSLError:
+            self._context = None  # certificates may be renewed: read them again the next time
+            raise
 
 
 def open_encrypted(

@@ -1,17 +1,15 @@
-"""Redis' own protocol (RESP 2), as far as a check speaks it on a connection that stands.
+"""Redis' own protocol (RESP 2), as far as a check speaks it.
 
 Redis-py takes three times as long to write a command and to read its answer as the system takes to
-carry them, and a check asks four times at each scrape.
+carry them, and a check asks four times at each scrape. To import it takes memory and a good part of
+the time of a start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from redis.connection import DefaultParser
-from redis.exceptions import ConnectionError as ConnectionBrokenError
-from redis.exceptions import InvalidResponse
-
+from django_health.caches.redis.errors import ErrorReply, NotRedis
 from django_health.network.bounded_socket import EndlessAnswer
 
 Answer = bytes | int | None
@@ -46,10 +44,10 @@ class Answers:
         """Wait for an answer and return it.
 
         Raises:
-            RedisError: It is an error, the connection ended before its end, or it is none that
-                Redis gives to a check.
+            ErrorReply: It is an error.
+            NotRedis: It is none that Redis gives to a check.
             EndlessAnswer: It is longer than a true one.
-            OSError: The connection broke, or nothing came in time.
+            OSError: The connection broke or ended before its end, or nothing came in time.
         """
         heard = self._rest or self._more()
         end = heard.find(b"\r\n")
@@ -76,14 +74,14 @@ class Answers:
                 missing -= len(part)
             heard = b"".join(parts)
         if heard[end : end + 2] != b"\r\n":
-            raise InvalidResponse
+            raise NotRedis
         self._rest = heard[end + 2 :]
         return heard[begin:end]
 
     def _more(self) -> bytes:
         if heard := self._recv(65536):
             return heard
-        raise ConnectionBrokenError
+        raise ConnectionResetError
 
 
 def _line(kind: int, said: bytes) -> Answer:
@@ -94,14 +92,13 @@ def _line(kind: int, said: bytes) -> Answer:
     if kind == _TEXT and said == b"-1":
         return None
     if kind == _ERROR:
-        text = said.decode("utf-8", "replace")
-        raise DefaultParser.parse_error(text)  # type: ignore[no-untyped-call]
-    raise InvalidResponse
+        raise ErrorReply(said.decode("utf-8", "replace"))
+    raise NotRedis
 
 
 def _length(said: bytes) -> int:
     if not said.isdigit():
-        raise InvalidResponse
+        raise NotRedis
     if len(said) > _MOST_DIGITS:
         raise EndlessAnswer
     return int(said)

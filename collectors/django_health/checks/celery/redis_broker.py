@@ -11,7 +11,7 @@ from typing import Any
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
-from django_health.caches.redis.errors import EXPLAINED, failure_of
+from django_health.caches.redis.driver_errors import EXPLAINED, failure_of
 from django_health.caches.redis.tls import open_encrypted, tls_context
 from django_health.checks.celery.answer import BrokerAnswer
 from django_health.checks.celery.failover import first_open

@@ -1,15 +1,24 @@
-"""A session with a Redis that is a broker: commands in one go, and answers that are lists."""
+"""A session with a Redis that is a broker: redis-py's protocol on a socket of our own.
+
+The broker's answers may be lists, and errors in lists, which the cache check has no need of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from redis.backoff import NoBackoff
 from redis.connection import Connection
-from redis.exceptions import NoPermissionError, ResponseError
+from redis.exceptions import InvalidResponse, NoPermissionError, ResponseError
+from redis.retry import Retry
 
-from django_health.caches.redis.errors import is_known
-from django_health.caches.redis.session import RedisSession
+from django_health.caches.redis.driver_errors import is_known
+from django_health.caches.redis.login import CLIENT_NAME
+from django_health.failure import CheckFailed
+from django_health.network.bounded_socket import BoundedSocket
+from django_health.result import Reason
+from django_health.targets import RedisTarget
 
 Command = tuple[str | bytes | int | float, ...]
 
@@ -34,18 +43,74 @@ _REFUSALS = ("NOPERM", "The user executing the script can't")
 """How a refusal within a script begins, by the version of Redis."""
 
 
-class BrokerSession(RedisSession):
-    """One connection to the broker; see its base for the login."""
+class BrokerSession(Connection):
+    """One connection without pool, retries and reconnecting.
 
-    def read_response(self, *args: Any, **options: Any) -> Any:
-        """Return an answer, which may be a list once the login is done.
+    Args:
+        opened: A connected socket, which the session owns from now on.
+        target: Who logs in, and to which database.
+        timeout: Seconds for every single wait.
+    """
+
+    def __init__(self, opened: BoundedSocket, target: RedisTarget, timeout: float) -> None:
+        super().__init__(  # type: ignore[no-untyped-call]
+            host=target.host,
+            port=target.port,
+            db=target.database,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
+            protocol=2,  # saves the HELLO, which old servers do not know
+            retry=Retry(NoBackoff(), 0),
+            **_credentials(target),
+        )
+        self._opened: BoundedSocket | None = opened
+        self._is_open = False
+        # CLIENT SETINFO would be an error in the statistics of old servers and under narrow ACLs;
+        # which of these attributes redis-py heeds depends on its version.
+        self.driver_info = None
+        self.lib_name = self.lib_version = None
+
+    def ask(self, *command: str | bytes | int) -> Any:
+        """Send a command and return its answer.
 
         Raises:
-            RedisError: An error reply, no reply, or one that cannot be.
+            RedisError: An error reply, or no reply.
         """
-        if self._is_open:
-            return Connection.read_response(self, *args, **options)
-        return super().read_response(*args, **options)
+        self.send_command(*command)  # type: ignore[no-untyped-call]
+        return self.read_response()
+
+    def open(self) -> None:
+        """Log in, select the database and tell a name; a session that failed is closed.
+
+        Raises:
+            CheckFailed: The user may not do that.
+            RedisError: It was refused for another reason, or did not work.
+        """
+        try:
+            self.connect()  # type: ignore[no-untyped-call]
+            self._is_open = True
+            self._introduce()
+        except NoPermissionError:
+            self.close()
+            grant = "ACL SETUSER <user> +select"
+            message = f"the user may not choose its database: {grant}"
+            raise CheckFailed(Reason.PERMISSION, message) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def read_response(self, *args: Any, **options: Any) -> Any:
+        """Return an answer, which is ``OK`` until the login is done.
+
+        Redis-py takes every answer to AUTH but ``OK`` for a refusal, that of an echo as well.
+
+        Raises:
+            RedisError: An error reply, no reply, or a reply that Redis never gives here.
+        """
+        answer = super().read_response(*args, **options)
+        if not (self._is_open or answer == b"OK"):
+            raise InvalidResponse
+        return answer
 
     def ask_all(self, commands: Sequence[Command]) -> list[Any]:
         """Send commands in one go and return their answers, dislike of a command among them.
@@ -60,11 +125,34 @@ class BrokerSession(RedisSession):
                 raise answer
         return answers
 
+    def close(self) -> None:
+        """End it; for a broken one too."""
+        self.disconnect()  # type: ignore[no-untyped-call]
+
     def _answer(self) -> Any:
         try:
             return self.read_response()
         except ResponseError as error:
             return error
+
+    def _introduce(self) -> None:
+        """Tell the server who is asking, for CLIENT LIST; it may refuse to hear it."""
+        try:
+            self.ask("CLIENT", "SETNAME", CLIENT_NAME)
+        except NoPermissionError:
+            return  # a narrow ACL; nothing that is measured depends on the name
+        except ResponseError as error:
+            if is_known(error):
+                raise
+
+    def _connect(self) -> BoundedSocket:
+        opened, self._opened = self._opened, None
+        if opened is None:  # redis-py would go on with a new connection, unseen
+            raise ConnectionResetError
+        return opened
+
+    def _host_error(self) -> str:
+        return ""  # the place in redis-py's error texts, made for every answer and never shown
 
 
 def _is_dislike(error: ResponseError) -> bool:
@@ -77,3 +165,10 @@ def is_refusal(error: object) -> bool:
     return isinstance(error, NoPermissionError) or (
         isinstance(error, ResponseError) and str(error).startswith(_REFUSALS)
     )
+
+
+def _credentials(target: RedisTarget) -> dict[str, Any]:
+    """How redis-py logs in; a provider of short-lived tokens is given in the options."""
+    if provider := target.options.get("credential_provider"):
+        return {"credential_provider": provider}
+    return {"username": target.user or None, "password": target.password.reveal() or None}

@@ -1,14 +1,12 @@
-"""What error replies and exceptions of redis-py mean."""
+"""What error replies of Redis and errors of its connection mean."""
 
 from __future__ import annotations
 
 import ssl
 
 import pytest
-from redis import exceptions
-from redis.connection import DefaultParser
 
-from django_health.caches.redis.errors import EXPLAINED, failure_of, is_known
+from django_health.caches.redis.errors import EXPLAINED, ErrorReply, NotRedis, failure_of
 from django_health.result import Reason
 
 CANARY = "canary-a8b1"
@@ -25,6 +23,12 @@ CANARY = "canary-a8b1"
         ("ERR SELECT is not allowed in cluster mode", Reason.MISCONFIGURED),
         ("ERR max number of clients reached", Reason.TOO_MANY_CONNECTIONS),
         ("ERR invalid password", Reason.AUTH),
+        ("ERR Client sent AUTH, but no password is set", Reason.AUTH),
+        ("ERR AUTH <password> called without any password configured for", Reason.AUTH),
+        ("ERR wrong number of arguments for 'auth' command", Reason.AUTH),
+        ("ERR problem with LDAP service", Reason.UNAVAILABLE),
+        ("ERR Authentication required.", Reason.AUTH),
+        ("Authentication required.", Reason.AUTH),
         ("LOADING Redis is loading the dataset in memory", Reason.UNAVAILABLE),
         ("MASTERDOWN Link with MASTER is down", Reason.UNAVAILABLE),
         ("MISCONF Redis is configured to save RDB snapshots, but", Reason.UNAVAILABLE),
@@ -38,25 +42,22 @@ CANARY = "canary-a8b1"
     ],
 )
 def test_a_reply_of_the_server_has_its_reason(reply: str, reason: Reason) -> None:
-    """Whatever redis-py makes of a reply, its reason and a sentence of ours come of it."""
-    error = DefaultParser.parse_error(reply)  # type: ignore[no-untyped-call]
+    """By its first word, or by how its text begins, comes a sentence of ours."""
+    error = ErrorReply(reply)
     told = failure_of(error)
     assert told.reason is reason
     assert reply not in str(told)
-    if isinstance(error, exceptions.ResponseError):
-        assert is_known(error)
+    assert error.meaning()
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (exceptions.TimeoutError(CANARY), Reason.TIMEOUT),
-        (exceptions.ConnectionError(CANARY), Reason.UNAVAILABLE),
-        (exceptions.InvalidResponse(CANARY), Reason.WRONG_ANSWER),
-        (exceptions.ResponseError(f"ERR {CANARY}"), Reason.WRONG_ANSWER),
+        (ConnectionResetError(CANARY), Reason.UNAVAILABLE),
+        (NotRedis(CANARY), Reason.WRONG_ANSWER),
+        (ErrorReply(f"ERR {CANARY}"), Reason.WRONG_ANSWER),
         (ValueError(CANARY), Reason.WRONG_ANSWER),
         (OverflowError(CANARY), Reason.WRONG_ANSWER),
-        (RecursionError(CANARY), Reason.WRONG_ANSWER),
         (ConnectionRefusedError(111, CANARY), Reason.REFUSED),
         (TimeoutError(CANARY), Reason.TIMEOUT),
         (ssl.SSLError(1, CANARY), Reason.TLS),
@@ -66,7 +67,7 @@ def test_a_reply_of_the_server_has_its_reason(reply: str, reason: Reason) -> Non
     ],
 )
 def test_an_exception_has_its_reason_and_keeps_its_text(error: Exception, reason: Reason) -> None:
-    """No text of a driver or a server is repeated."""
+    """No text of the system or a server is repeated."""
     assert isinstance(error, EXPLAINED)
     told = failure_of(error)
     assert told.reason is reason
@@ -75,4 +76,27 @@ def test_an_exception_has_its_reason_and_keeps_its_text(error: Exception, reason
 
 def test_a_dislike_of_one_command_is_no_state_of_the_server() -> None:
     """An unknown command or a wrong argument does not say how the server is."""
-    assert not is_known(exceptions.ResponseError("unknown command 'INFO'"))
+    assert ErrorReply("ERR unknown command 'INFO'").meaning() is None
+
+
+@pytest.mark.parametrize("said", [CANARY, f"ERR {CANARY}", f"WRONGPASS {CANARY}"])
+def test_a_reply_does_not_show_what_the_server_said(said: str) -> None:
+    """It may be the password, said back."""
+    error = ErrorReply(said)
+    assert CANARY not in f"{error} {error!r} {error.args}"
+
+
+@pytest.mark.parametrize(
+    ("said", "refuses", "ends"),
+    [
+        ("NOPERM no permissions", True, False),
+        ("NOAUTH Authentication required.", False, True),
+        ("LOADING Redis is loading the dataset in memory", False, True),
+        ("OOM command not allowed", False, False),
+        ("NOPERMS", False, False),
+    ],
+)
+def test_the_code_tells_what_a_reply_is_about(said: str, refuses: bool, ends: bool) -> None:
+    """Whether a privilege is missing, and whether the session is of use any longer."""
+    error = ErrorReply(said)
+    assert (error.is_refusal, error.ends_session) == (refuses, ends)

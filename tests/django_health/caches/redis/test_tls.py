@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cache_answers import MARGIN, answer, failure, redis_check
-from django_health.caches.redis import check as redis_module
+from django_health.caches.redis import tls as tls_module
 from django_health.caches.redis.tls import tls_context
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
@@ -55,7 +55,7 @@ def test_the_context_is_made_once(
         made.append(tls_context(options))
         return made[-1]
 
-    monkeypatch.setattr(redis_module, "tls_context", counted)
+    monkeypatch.setattr(tls_module, "tls_context", counted)
     with redis_check(server.host, server.tls_port, tls=True, options=trust) as check:
         for _ in range(3):
             answer(check)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from redis import exceptions
 
+from django_health.caches.redis.errors import ErrorReply, NotRedis
 from django_health.caches.redis.wire import LONGEST_LINE, Answer, Answers, packed
 from django_health.network.bounded_socket import EndlessAnswer
 
@@ -34,18 +34,19 @@ def test_answers_come_in_pieces_of_any_size(size: int) -> None:
     assert [answers.next() for _ in MEANT] == MEANT
 
 
-def test_an_error_is_that_of_redis_py() -> None:
-    """Its kind tells what it is about, and the answer behind it is read as usual."""
+def test_an_error_is_raised_with_its_code() -> None:
+    """It tells what the error is about, and the answer behind it is read as usual."""
     answers = Answers(receiver([b"-NOPERM no permissions\r\n+OK\r\n"]))
-    with pytest.raises(exceptions.NoPermissionError):
+    with pytest.raises(ErrorReply) as caught:
         answers.next()
+    assert caught.value.code == "NOPERM"
     assert answers.next() == b"OK"
 
 
 @pytest.mark.parametrize("said", [b"", b"+O", b"$5\r\n", b"$5\r\nabc", b"$3\r\nabc\r"])
 def test_an_end_before_the_answers_own_is_told(said: bytes) -> None:
     """The connection ended: that is no answer, however much of it is there."""
-    with pytest.raises(exceptions.ConnectionError):
+    with pytest.raises(ConnectionResetError):
         Answers(receiver([said] if said else [])).next()
 
 
@@ -68,7 +69,7 @@ def test_an_end_before_the_answers_own_is_told(said: bytes) -> None:
 )
 def test_what_redis_never_answers_is_refused(said: bytes) -> None:
     """Other protocols, lists, and lengths and numbers that are none."""
-    with pytest.raises(exceptions.InvalidResponse):
+    with pytest.raises(NotRedis):
         Answers(receiver([said])).next()
 
 

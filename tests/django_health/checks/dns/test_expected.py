@@ -38,7 +38,9 @@ def test_how_many_are_missing(
     assert ExpectedRecords(kind, expected).missing_from(records(kind, *found)) == missing
 
 
-@pytest.mark.parametrize(("kind", "text"), [("MX", CANARY), ("SRV", "1 2 a"), ("A", "::1"), ("TXT", "\udcff")])
+@pytest.mark.parametrize(
+    ("kind", "text"), [("MX", CANARY), ("SRV", "1 2 a"), ("A", "::1"), ("TXT", "\udcff")]
+)
 def test_what_is_no_such_record_is_misconfigured(kind: str, text: str) -> None:
     """Its place is told, and not the value."""
     with pytest.raises(CheckFailed, match=r"^expected\[0\] is no value of a ") as caught:
