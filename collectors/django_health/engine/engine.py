@@ -271,11 +271,11 @@ class Engine:
             flight.ended = flight.ended or ended
             # In the same breath as the landing, or the next request would see it stuck.
             closing = ended and self._release(flight)
-        if is_first and flight.result is not None:  # who reads the answer may look into the log
-            tell_change(before, flight.result)
         for waiting in complete:
             waiting.done.set_result(None)
         self._finish(flight, closing=closing)
+        if is_first and flight.result is not None:
+            tell_change(before, flight.result)  # the last: an application's log may hang or raise
         return is_first
 
     def _release(self, flight: Flight) -> bool:

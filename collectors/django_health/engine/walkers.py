@@ -91,13 +91,13 @@ class Walkers:
 
     def _wake(self) -> None:
         """See that there is a thread for the queue, and one that watches."""
+        self._watch.notify()
+        if self._watcher is None or not self._watcher.is_alive():
+            self._watcher = start_daemon(self._supervise, "health-watcher")
         if self.idle:
             self._work.notify()
         elif self._queue and not self._active():
             self._call(1)
-        if self._watcher is None or not self._watcher.is_alive():
-            self._watcher = start_daemon(self._supervise, "health-watcher")
-        self._watch.notify()
 
     def close(self, *, drop: bool = True) -> None:
         """Let idle threads end, and others when they have nothing left to do.
@@ -199,7 +199,7 @@ class Walkers:
             with self._lock:
                 self.threads -= 1
                 self._running.discard(flight)
-                flight.started = None
+                flight.started, flight.surplus = None, False
                 self._queue.append(flight)
                 self._leave_to_others()
             return False
@@ -226,9 +226,9 @@ class Walkers:
         for flight in self._running:
             flight.surplus = flight.surplus or flight.age(now) >= SLOW
         with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
-            if self._active() < self._limit:
+            if self._active() < self._limit and self.threads < self.most:
                 self._call(1)
-        self._patience = max(self._patience / 2, LEAST_PATIENCE)
+                self._patience = max(self._patience / 2, LEAST_PATIENCE)
         self._last_start = now
 
 

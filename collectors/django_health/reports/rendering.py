@@ -131,7 +131,7 @@ class Renderer:
             self._add(batch, alone)
             text = "".join(alone[family][1][1:])
             self._same[id(batch)] = batch, text
-            self._count += 1
+            self._count += len(batch)
         group = groups.get(family)
         if group is None:
             group = groups[family] = self._group(family)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import pytest
 
 from django_health.engine.journal import tell_change
 from django_health.result import CheckResult, Reason, Status
-from sample_checks import Hangs, engine_of, result_of
+from sample_checks import Sample, engine_of, result_of
 
 OK = result_of("cache", "default")
 SKIPPED = result_of("cache", "default", status=Status.SKIPPED)
@@ -67,13 +68,25 @@ def test_other_message_for_the_same_reason_is_silent(caplog: pytest.LogCaptureFi
     assert _told(caplog, REFUSED, other) == []
 
 
-def test_the_line_is_there_before_the_answer(caplog: pytest.LogCaptureFixture) -> None:
-    """Who is given an answer finds in the log what it says."""
-    told: list[str] = []
-    check = Hangs(answer=lambda: {"status": "error"})
-    with caplog.at_level(logging.INFO), engine_of(check) as engine:
-        asked = engine.start()
-        asked.done.add_done_callback(lambda _: told.extend(caplog.messages))
-        check.gate.set()
-        asked.done.result(20)
-    assert len(told) == 1
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_log_that_fails_or_hangs_holds_up_no_answer(fails: bool) -> None:
+    """An application may have any filters and handlers; those who wait get their answers."""
+    free = threading.Event()
+
+    class Broken(logging.Filter):
+        def filter(self, _record: logging.LogRecord) -> bool:
+            if fails:
+                raise RuntimeError
+            return free.wait(20)
+
+    broken = Broken()
+    journal = logging.getLogger("django_health.engine.journal")
+    journal.addFilter(broken)
+    try:
+        with engine_of(Sample(answer=lambda: {"status": "error"})) as engine:
+            engine.start().done.result(20)
+            assert not free.is_set()
+            free.set()
+    finally:
+        journal.removeFilter(broken)

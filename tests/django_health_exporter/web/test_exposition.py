@@ -47,7 +47,7 @@ def report() -> Report:
 
 def exposition(slow: Slow) -> Exposition:
     """An exposition whose renderings are slow."""
-    return Exposition(Engine([]), HealthSettings(), slow, few=0)
+    return Exposition(Engine([]), HealthSettings(), slow, few=-1)
 
 
 def copy(report: Report) -> Report:
@@ -102,7 +102,7 @@ def test_different_wants_are_rendered_one_after_the_other(report: Report) -> Non
     pages.close()
 
 
-@pytest.mark.parametrize(("few", "threads"), [(1, set()), (0, {"render_0"})])
+@pytest.mark.parametrize(("few", "threads"), [(10, set()), (-1, {"render_0"})])
 def test_a_short_page_takes_no_thread(report: Report, few: int, threads: set[str]) -> None:
     """The page of few results is made where it is asked for."""
 
