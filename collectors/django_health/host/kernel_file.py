@@ -27,6 +27,7 @@ class KernelFile:
         self._path = os.fspath(path)
         self._descriptor = -1
         self._process = 0
+        self._identity = (0, 0)
         self._changes = select.poll()
 
     def read(self) -> bytes:
@@ -36,14 +37,14 @@ class KernelFile:
             OSError: It cannot be read.
         """
         if self._is_kept:
-            try:
+            with suppress(OSError):  # what it told of is gone; another of its name may be there
                 return _whole(self._descriptor)
-            except OSError:  # what it told of is gone; another of its name may be there
-                self.close()
+        self.close()
         descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            if os.fstat(descriptor).st_size == 0:
-                self._keep(descriptor)
+            found = os.fstat(descriptor)
+            if found.st_size == 0:
+                self._keep(descriptor, found)
             return _whole(descriptor)
         finally:
             if descriptor != self._descriptor:
@@ -57,10 +58,12 @@ class KernelFile:
         return not self._is_kept or bool(self._changes.poll(0))
 
     def close(self) -> None:
-        """Close it, if it is open."""
+        """Close it, if it is open and its number still stands for it."""
+        is_kept = self._is_kept
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             self._changes.unregister(descriptor)
+        if is_kept:
             with suppress(OSError):
                 os.close(descriptor)
 
@@ -69,12 +72,22 @@ class KernelFile:
 
     @property
     def _is_kept(self) -> bool:
-        """Whether it is open; what a parent opened below ``/proc/self`` is the parent's."""
-        return self._descriptor >= 0 and self._process == os.getpid()
+        """Whether it is open; what a parent opened below ``/proc/self`` is the parent's.
 
-    def _keep(self, descriptor: int) -> None:
-        self.close()
+        Who makes a daemon of a process closes all its descriptors, and their numbers come to stand
+        for other files.
+        """
+        if self._descriptor < 0 or self._process != os.getpid():
+            return False
+        try:
+            found = os.fstat(self._descriptor)
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._identity
+
+    def _keep(self, descriptor: int, found: os.stat_result) -> None:
         self._descriptor, self._process = descriptor, os.getpid()
+        self._identity = (found.st_dev, found.st_ino)
         self._changes.register(descriptor, select.POLLPRI)
 
 

@@ -78,14 +78,18 @@ class BoundedSocket:
         """Have the system bound every single wait from now on, instead of Python.
 
         Python asks the system twice each time, whether it may read and to read; this spares half of
-        it. An encrypted socket stays as it is: its protocol needs Python's own way of waiting.
+        it. An encrypted socket stays as it is: its protocol needs Python's own way of waiting. So
+        does any socket where the system takes times in another form, as 32-bit ones do.
         """
         if isinstance(self._socket, ssl.SSLSocket):
             return
         microseconds = max(1, round(seconds * 1e6))
         value = struct.pack("@ll", *divmod(microseconds, 1_000_000))
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            self._socket.setsockopt(socket.SOL_SOCKET, option, value)
+        try:
+            for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                self._socket.setsockopt(socket.SOL_SOCKET, option, value)
+        except OSError:
+            return
         self._socket.settimeout(None)
 
     def sendall(self, data: bytes | bytearray | memoryview, flags: int = 0) -> None:

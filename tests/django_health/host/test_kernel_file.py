@@ -132,6 +132,49 @@ def test_a_child_reads_of_itself() -> None:
     os.close(writing)
 
 
+def test_a_number_that_stands_for_another_file_is_left_alone(tmp_path: Path) -> None:
+    """Who closes all descriptors and opens its own finds them open, and the file is read anew."""
+    (tmp_path / "other").write_bytes(b"other")
+    for ends in (KernelFile.close, KernelFile.read):
+        file = KernelFile(OWN_NAME)
+        name = file.read()
+        other = os.open(tmp_path / "other", os.O_RDONLY)
+        os.dup2(other, file._descriptor, inheritable=False)
+        taken = file._descriptor
+        assert file.may_have_changed()
+        assert ends(file) in (None, name)
+        assert os.pread(taken, 100, 0) == b"other"
+        file.close()
+        assert os.pread(taken, 100, 0) == b"other"
+        os.close(taken)
+        os.close(other)
+
+
+def test_a_number_that_stands_for_nothing_is_forgotten() -> None:
+    """The file is opened again."""
+    file = KernelFile(OWN_NAME)
+    name = file.read()
+    os.close(file._descriptor)
+    assert file.may_have_changed()
+    assert file.read() == name
+    file.close()
+
+
+@pytest.mark.parametrize("ends", [KernelFile.close, KernelFile.read])
+def test_a_child_closes_nothing_of_its_parent(ends: Callable[[KernelFile], object]) -> None:
+    """The number may stand for a file of its own, even for the very same one."""
+    file = KernelFile(OWN_NAME)
+    file.read()
+    child = os.fork()
+    if not child:
+        inherited = file._descriptor
+        ends(file)
+        is_open = Path(f"/proc/self/fd/{inherited}").exists()
+        os._exit(0 if is_open and file._descriptor != inherited else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    file.close()
+
+
 @pytest.mark.parametrize(
     "make",
     [CPUCheck, ContainerCheck, FilesystemsCheck, MemoryCheck, NetworkCheck, UptimeCheck],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import socket
 import ssl
@@ -226,6 +227,25 @@ def test_a_wait_timed_by_the_system_ends_when_shut_down(
     end.start()
     assert ours.recv(10) == b""
     end.join()
+
+
+class FormalSocket(socket.socket):
+    """Stands for one of a system that wants the time of a wait in another form."""
+
+    def setsockopt(self, *_: object) -> None:
+        """Refuse every option."""
+        raise OSError(errno.EINVAL, "")
+
+
+def test_a_system_that_takes_no_time_leaves_it_to_python() -> None:
+    """The wait is bounded as it was before."""
+    ours, theirs = socket.socketpair()
+    with BoundedSocket(FormalSocket(fileno=ours.detach()), Allowance()) as bounded, theirs:
+        bounded.settimeout(0.2)
+        bounded.time_by_system(60.0)
+        assert bounded.gettimeout() == 0.2
+        with pytest.raises(TimeoutError):
+            bounded.recv(10)
 
 
 def test_an_encrypted_socket_times_its_own_waits(tmp_path: Path) -> None:

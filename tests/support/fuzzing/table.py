@@ -35,6 +35,7 @@ TARGETS: Mapping[str, Target] = {
     "memcached_answers": protocols.memcached_answers,
     "memcached_stats": servers.memcached_stats,
     "mountinfo": kernel.mountinfo,
+    "mysql_answers": protocols.mysql_answers,
     "mysql_option_file": servers.mysql_option_file,
     "mysql_status": servers.mysql_status,
     "network_devices": kernel.network_devices,

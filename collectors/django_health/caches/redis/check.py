@@ -15,7 +15,7 @@ from django_health.caches.redis.wire import packed
 from django_health.check import BaseHealthCheck
 from django_health.connection import KeptConnection
 from django_health.failure import CheckFailed
-from django_health.network.bounded_socket import BoundedSocket, EndlessAnswer
+from django_health.network.bounded_socket import BoundedSocket
 from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Measurement, Outcome, Reason, Status
 from django_health.targets import RedisTarget
@@ -81,15 +81,16 @@ class RedisCheck(BaseHealthCheck):
                 probe.read()
             else:
                 probe.write_and_read()
-        except EndlessAnswer as failure:
-            raise self._failed(failure, info, probe) from None
         except ErrorReply as error:
             failed = self._failed(failure_of(error), info, probe)
             if error.ends_session:
                 raise failed from None
             return failed
         except CheckFailed as failure:
-            return self._failed(failure, info, probe)
+            failed = self._failed(failure, info, probe)
+            if failure.reason is Reason.WRONG_ANSWER:  # it may be that of another command
+                raise failed from None
+            return failed
         return self._outcome(info, probe)
 
     def _info(self, probe: RedisProbe) -> RedisInfo | None:

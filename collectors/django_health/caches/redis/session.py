@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_health.caches.redis.errors import NotRedis
 from django_health.caches.redis.wire import Answer, Answers
 from django_health.network.bounded_socket import BoundedSocket
 
@@ -23,10 +24,12 @@ class RedisSession:
 
         Raises:
             ErrorReply: The answer is an error.
-            NotRedis: It is none that Redis gives here.
+            NotRedis: It is none that Redis gives here, or there was one before the command.
             EndlessAnswer: It is longer than a true one.
             OSError: The connection broke, or nothing came in time.
         """
+        if self._answers.is_ahead:
+            raise NotRedis
         try:
             self._send(command)
         except (BrokenPipeError, ConnectionResetError):

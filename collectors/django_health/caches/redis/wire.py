@@ -40,6 +40,11 @@ class Answers:
         self._recv = recv
         self._rest = b""
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something came behind the last answer, which would be taken for the next one."""
+        return bool(self._rest)
+
     def next(self) -> Answer:
         """Wait for an answer and return it.
 

@@ -95,6 +95,19 @@ class Result(NamedTuple):
         return lambda cell: convert(cell.decode(encoding))
 
 
+def sound(read: Callable[[], T]) -> T:
+    """Return what reading an answer gives.
+
+    Raises:
+        CheckFailed: That is no answer of MySQL's: it has the wrong form, or texts and numbers that
+            are none, for which the driver's converters have all kinds of errors.
+    """
+    try:
+        return read()
+    except (LookupError, TypeError, ValueError, ArithmeticError, struct.error):
+        raise CheckFailed(Reason.WRONG_ANSWER) from None
+
+
 class Incoming:
     """The packets of an answer.
 
@@ -119,18 +132,11 @@ class Incoming:
             Error: The server refused it, and runs none of those after it; or it is gone.
             CheckFailed: That is no answer of MySQL's.
         """
-        return self._sound(self._result)
+        return sound(self._result)
 
     def confirmation(self) -> None:
         """Read that the server did as it was told; errors as for :meth:`result`."""
-        self._sound(self._confirmation)
-
-    @staticmethod
-    def _sound(read: Callable[[], T]) -> T:
-        try:
-            return read()
-        except (LookupError, ValueError, struct.error):
-            raise CheckFailed(Reason.WRONG_ANSWER) from None
+        sound(self._confirmation)
 
     def _confirmation(self) -> None:
         if self._packet()[0] not in {_OK, _END}:

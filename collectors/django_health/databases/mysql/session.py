@@ -197,6 +197,8 @@ class Session:
             if number_of(_of_server(error)) == _SYNTAX_ERROR and not results:
                 self.statements -= len(statements)
                 return None
+            if len(results) >= len(statements):  # it is the answer to nothing
+                raise CheckFailed(Reason.WRONG_ANSWER) from None
             return Answers(results, error)
         if len(results) != len(statements):
             raise CheckFailed(Reason.WRONG_ANSWER)

@@ -12,6 +12,7 @@ import redis
 
 from cache_answers import (
     MARGIN,
+    ScriptedListener,
     answer,
     failure,
     figure,
@@ -24,6 +25,8 @@ from django_health.caches import families
 from django_health.caches.redis.check import RedisCheck
 from django_health.result import Reason, Status
 from live_servers import DripListener, Redis, SilentListener, free_port
+
+OK, EMPTY = b"+OK\r\n", b"$0\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -254,33 +257,31 @@ def test_a_closed_port_is_refused() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        b"HTTP/1.1 400 Bad Request\r\n\r\n",
-        b"ERROR\r\n",
-        b"SSH-2.0-OpenSSH_9.2\r\n",
-        b"+OK\r\n:12x\r\n",
-        b"+OK\r\n$x\r\n",
-        b"+OK\r\n+OK\r\n" + b"+OK\r\n" * 3,
-        b"+OK\r\n:1\r\n",
-        b"+OK\r\n$0\r\n\r\n:5\r\n",
-        b"+OK\r\n$0\r\n\r\n+OK\r\n$5\r\nwrong\r\n",
-        b"+OK\r\n$0\r\n\r\n+OK\r\n$-1\r\n",
-        b"+OK\r\n$0\r\n\r\n+OK\r\n:1\r\n",
+        [b"HTTP/1.1 400 Bad Request\r\n\r\n"],
+        [b"ERROR\r\n"],
+        [b"SSH-2.0-OpenSSH_9.2\r\n"],
+        [OK, b":12x\r\n"],
+        [OK, b"$x\r\n"],
+        [OK] * 5,
+        [OK, b":1\r\n"],
+        [OK, EMPTY, b":5\r\n"],
+        [OK, EMPTY, OK, b"$5\r\nwrong\r\n"],
+        [OK, EMPTY, OK, b"$-1\r\n"],
+        [OK, EMPTY, OK, b":1\r\n"],
     ],
 )
-def test_what_is_no_redis_answers_wrongly(said: bytes) -> None:
+def test_what_is_no_redis_answers_wrongly(said: list[bytes]) -> None:
     """Other protocols, broken answers and changed values are a wrong answer."""
-    with DripListener(said, 0) as listener, redis_check(listener.host, listener.port) as check:
+    with ScriptedListener(said) as listener, redis_check(listener.host, listener.port) as check:
         assert failure(check).reason is Reason.WRONG_ANSWER
 
 
 def test_a_server_that_loads_is_unavailable_and_measured() -> None:
     """While the data is read from disk INFO answers, and says so."""
     info = b"# Server\r\nredis_version:7.0.15\r\n# Persistence\r\nloading:1\r\n"
-    said = b"+OK\r\n$%d\r\n%s\r\n-LOADING Redis is loading the dataset in memory\r\n"
-    with (
-        DripListener(said % (len(info), info), 0) as listener,
-        redis_check(listener.host, listener.port) as check,
-    ):
+    loading = b"-LOADING Redis is loading the dataset in memory\r\n"
+    said = [OK, b"$%d\r\n%s\r\n" % (len(info), info), loading]
+    with ScriptedListener(said) as listener, redis_check(listener.host, listener.port) as check:
         told = failure(check)
     assert told.reason is Reason.UNAVAILABLE
     assert "loading" in str(told)
@@ -289,7 +290,7 @@ def test_a_server_that_loads_is_unavailable_and_measured() -> None:
 
 def test_a_server_without_info_still_works() -> None:
     """Where INFO is renamed the operations decide, and the figures are named as missing."""
-    listener = DripListener(b"+OK\r\n-ERR unknown command 'INFO'\r\n$-1\r\n", 0)
+    listener = ScriptedListener([OK, b"-ERR unknown command 'INFO'\r\n", b"$-1\r\n"])
     with listener, redis_check(listener.host, listener.port, read_only=True) as check:
         told = answer(check)
     assert told.status is Status.OK

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import closing
 
 import pytest
 
 from cache_answers import MARGIN, ScriptedListener, redis_target
-from django_health.caches.redis.errors import ErrorReply
+from django_health.caches.redis.errors import ErrorReply, NotRedis
 from django_health.caches.redis.login import logged_in
 from django_health.caches.redis.session import RedisSession
 from django_health.caches.redis.wire import packed
@@ -58,3 +59,15 @@ def test_a_connection_that_broke_is_an_error_of_the_system(reset: bool) -> None:
         with pytest.raises(ConnectionResetError):
             session.exchange(PING)
         session.close()
+
+
+def test_nothing_is_asked_where_an_answer_is_left_over() -> None:
+    """It would be taken for the answer to the next command."""
+    said = [b"+OK\r\n", b"+PONG\r\n+PONG\r\n", b"+PONG\r\n"]
+    with (
+        ScriptedListener(said) as listener,
+        closing(opened(listener.host, listener.port)) as session,
+    ):
+        assert session.exchange(PING) == b"PONG"
+        with pytest.raises(NotRedis):
+            session.exchange(PING)

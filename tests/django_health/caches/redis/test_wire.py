@@ -32,6 +32,15 @@ def test_answers_come_in_pieces_of_any_size(size: int) -> None:
     pieces = [said[at : at + size] for at in range(0, len(said), size)]
     answers = Answers(receiver(pieces))
     assert [answers.next() for _ in MEANT] == MEANT
+    assert not answers.is_ahead
+
+
+@pytest.mark.parametrize("said", [b"+OK\r\n", b":1\r\n", b"$2\r\nOK\r\n"])
+def test_what_comes_behind_an_answer_is_told(said: bytes) -> None:
+    """Be it a part of another answer only."""
+    answers = Answers(receiver([said + b"+"]))
+    answers.next()
+    assert answers.is_ahead
 
 
 def test_an_error_is_raised_with_its_code() -> None:
