@@ -29,9 +29,16 @@ _NAMES = (
 )
 """How names end that are those of secrets."""
 
-_NAME = rf"(?:{'|'.join(name.replace('_', '[_-]?') for name in _NAMES)})"
-_QUOTED = r"""(?P<{0}>\\*["']).*?(?:(?<!\\)(?P={0})|$)"""
-"""A value in quotes, which may be escaped because the text is a text in a text."""
+_SCHEME = r"(?:(?:basic|bearer|digest|negotiate|token)[ \t]+)"
+_NAME = rf"(?:{'|'.join(name.replace('_', '[_-]?') for name in _NAMES)}|(?<![a-z])pass)"
+_QUOTED = r"""[a-z]?(?P<{0}>\\*["']).*?(?:(?<!\\)(?P={0})|$)"""
+"""A value in quotes, which may be escaped because the text is a text in a text, as of bytes."""
+
+_BARE = r"""(?:[^\s"',;]|[,;](?!\s|$))+"""
+"""A value without quotes; the comma after it is not its own."""
+
+_NO_SENTENCE = r"(?=[ \t]*(?:[,;\r\n]|$|[\w-]+[ \t]*[:=]))"
+"""What follows a word that is a value: nothing, or another name; ``password: must be a text``."""
 
 _CREDENTIALS = re.compile(
     "|".join(
@@ -39,27 +46,36 @@ _CREDENTIALS = re.compile(
             # A path library makes one slash of two. Where the credentials end is not for a
             # pattern to find: it would go to the end of the word again from each of its slashes.
             r"(?P<url>:/{1,2})",
-            rf"(?P<parameter>{_NAME}\s*=\s*)(?:{_QUOTED.format('a')}|[^\s&;,]+)",
-            rf"(?P<entry>{_NAME}\\*[\"']\s*:\s*)(?:{_QUOTED.format('b')}|[^\s&;,}}]+)",
-            r"(?P<header>authorization:\s*(?:\w+\s+)?)\S+",
+            rf"(?P<header>authorization\s*(?:=>?|:)\s*{_SCHEME}?)[^\r\n]+",
+            rf"(?P<parameter>{_NAME}\s*=>?\s*)(?:{_QUOTED.format('a')}|{_BARE})",
+            rf"(?P<line>{_NAME}[ \t]*:[ \t]+)(?:{_QUOTED.format('c')}|{_BARE}+{_NO_SENTENCE})",
+            rf"(?P<entry>{_NAME}\\*[\"']\s*(?:=>|:)\s*)(?:{_QUOTED.format('b')}|[^\s&;,}}]+)",
         )
     ),
     re.IGNORECASE | re.DOTALL,
 )
 
+_SECRET_NAME = re.compile(rf"{_NAME}\Z", re.IGNORECASE)
+
 _SPACE = re.compile(r"\s")
 
-_SIGNS = ("@", "=", "':", '":', "uthorization:")
-"""What a text has that holds any of them; to look for it is cheap."""
+_LOGIN = re.compile(r"[^\s/:@\[]*:(?![\s/]|\d+(?!\w))")
+"""A user and a colon that no port follows: a password may have spaces."""
+
+_LOGIN_END = re.compile(r"@|[\r\n]|://")
+
+_HINTS = ("pass", "pwd", "secret", "token", "key", "credentials", "authorization", "dsn")
+"""What a text has that names any of them; to look for it is cheap."""
 
 
 def masked(text: str) -> str:
     """Return a text with stars for the credentials of URLs and for values named like secrets.
 
     That is what stands before the host of a URL, and what follows ``password=``, ``"token":`` and
-    their like. It may take a word too much.
+    their like; of a header with an authorization, the rest of its line. It may take some words too
+    much.
     """
-    if any(sign in text for sign in _SIGNS):
+    if "@" in text or (("=" in text or ":" in text) and _names_secrets(text)):
         return "".join(_pieces(text[:LONGEST]))
     return text
 
@@ -81,29 +97,58 @@ def bare(place: str) -> str:
 @lru_cache(maxsize=1024)
 def is_secret_name(name: str) -> bool:
     """Whether a key is called like a secret, so that its value is none to show."""
-    return name.lower().replace("-", "_").endswith(_NAMES)
+    return bool(_SECRET_NAME.search(name))
+
+
+def _names_secrets(text: str) -> bool:
+    text = text[:LONGEST].lower()
+    return any(hint in text for hint in _HINTS)
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what is shown of a text, and the stars between; each word is looked through once."""
-    shown = place = word_end = last_at = 0
+    """Yield what is shown of a text, and the stars between."""
+    shown = place = 0
+    logins = _Logins(text)
     while found := _CREDENTIALS.search(text, place):
-        before = found["url"] or found["parameter"] or found["entry"] or found["header"]
         place = found.end()
         if found["url"]:
-            if place >= word_end:
-                word_end = _end_of_word(text, place)
-                last_at = text.rfind("@", place, word_end)
-            if last_at < place:
+            end = logins.end(place)
+            if end is None:
                 continue
-            place = last_at  # the last: a password that nobody encoded may hold an @ or a slash
+            place = end
         yield text[shown : found.start()]
-        yield before
+        yield next(filter(None, found.group("url", "header", "parameter", "line", "entry")))
         yield STARS
         shown = place
     yield text[shown:]
 
 
-def _end_of_word(text: str, place: int) -> int:
-    space = _SPACE.search(text, place)
-    return space.start() if space else len(text)
+class _Logins:
+    """Where the credentials of URLs end; each part of the text is looked through once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._word_end = self._last_at = 0
+        self._next_end: tuple[int, bool] = (-1, False)
+
+    def end(self, place: int) -> int | None:
+        """Return where the @ is that ends what begins at a place; places come in their order."""
+        if place >= self._word_end:
+            self._take_word(place)
+        if self._last_at < place and _LOGIN.match(self._text, place):
+            at, is_at = self._login_end(place)
+            if is_at:
+                self._take_word(at)
+        return self._last_at if self._last_at >= place else None
+
+    def _take_word(self, place: int) -> None:
+        """Find the last @ of a word: a password that nobody encoded may hold one, or a slash."""
+        space = _SPACE.search(self._text, place)
+        self._word_end = space.start() if space else len(self._text)
+        self._last_at = self._text.rfind("@", place, self._word_end)
+
+    def _login_end(self, place: int) -> tuple[int, bool]:
+        if self._next_end[0] < place:
+            found = _LOGIN_END.search(self._text, place)
+            self._next_end = (found.start(), found[0] == "@") if found else (len(self._text), False)
+        return self._next_end

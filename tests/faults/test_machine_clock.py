@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from live_exporter import Samples
 from live_servers.programs import find_program
-from server_faults import Ground, asleep, away, borne, running_ground
+from server_faults import Ground, asleep, away, borne, running_ground, silent
 
 HOUR = 3600.0
 
@@ -79,20 +80,25 @@ def ground(clock: WallClock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_clock_jumps(ground: Ground, clock: WallClock, jump: float) -> None:
     """Nothing is ill, nothing lasted less than nothing, and the times are those of the clock."""
     ground.watch.expect()
-    told = ground.watch.exporter.log
+    with silent(ground.watch):
+        with _put(clock, jump):
+            for _ in range(2):
+                samples = ground.watch.expect()
+                _expect_times(samples, clock)
+            document = ground.watch.exporter.get("/health/detailed/").json()
+            shown = dt.datetime.fromisoformat(document["timestamp"]).timestamp()
+            assert shown == pytest.approx(clock.now(), abs=WIDTH)
+            assert document["response_time"] >= 0
+        _expect_times(ground.watch.expect(), clock)
+
+
+@contextmanager
+def _put(clock: WallClock, offset: float) -> Iterator[None]:
+    clock.put(offset)
     try:
-        clock.put(jump)
-        for _ in range(2):
-            samples = ground.watch.expect()
-            _expect_times(samples, clock)
-        document = ground.watch.exporter.get("/health/detailed/").json()
-        shown = dt.datetime.fromisoformat(document["timestamp"]).timestamp()
-        assert shown == pytest.approx(clock.now(), abs=WIDTH)
-        assert document["response_time"] >= 0
+        yield
     finally:
         clock.put(0.0)
-    _expect_times(ground.watch.expect(), clock)
-    assert ground.watch.exporter.log == told
 
 
 def _expect_times(samples: Samples, clock: WallClock) -> None:
@@ -109,8 +115,7 @@ def test_kept_answers_are_not_kept_for_an_hour(
 ) -> None:
     """Their time is over after seconds that have really gone by."""
     ground.watch.expect()
-    try:
-        clock.put(jump)
+    with _put(clock, jump):
         deadline = time.monotonic() + PATIENCE
         family = "django_health_check_last_success_timestamp_seconds"
         while True:
@@ -119,30 +124,21 @@ def test_kept_answers_are_not_kept_for_an_hour(
                 break
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    finally:
-        clock.put(0.0)
 
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR])
 def test_fault_after_a_jump(ground: Ground, clock: WallClock, jump: float) -> None:
     """It is told at the first scrape, and its end as well."""
-    try:
-        clock.put(jump)
+    with _put(clock, jump):
         borne(ground.watch, away(ground.redis), {"cache/redis": "refused"})
-    finally:
-        clock.put(0.0)
 
 
 def test_an_hour_asleep(ground: Ground, clock: WallClock) -> None:
     """The servers have dropped all connections meanwhile; the first scrape is good."""
     ground.watch.expect()
-    told = ground.watch.exporter.log
-    try:
+    with silent(ground.watch), ExitStack() as jumps:
         with asleep(ground.watch):
-            clock.put(HOUR)
+            jumps.enter_context(_put(clock, HOUR))
             ground.redis.restart()
             ground.memcached.restart()
         _expect_times(ground.watch.expect(), clock)
-    finally:
-        clock.put(0.0)
-    assert ground.watch.exporter.log == told

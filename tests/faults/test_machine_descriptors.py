@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 
 from faulty_stack import Resources
-from server_faults import Ground, assert_back, changes
-from server_faults.journal import by_target
+from server_faults import Ground, assert_back
+from server_faults.journal import by_target, changes, told
 
 STANDING = {
     "database/postgresql",
@@ -46,17 +46,17 @@ def exhausted(pid: int) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
 
 
-def _told(connection: HTTPConnection) -> tuple[int, dict[str, tuple[str, str | None]]]:
+def _answer(connection: HTTPConnection) -> tuple[int, dict[str, tuple[str, str | None]]]:
     """The status of an answer on a standing connection, and state and reason of each target."""
     connection.request("GET", "/health/detailed/")
     with connection.getresponse() as answer:
         checks = json.loads(answer.read())["checks"]
-    told = {
+    found = {
         f"{component}/{name}": (part["status"], part.get("reason"))
         for component in ("database", "cache", "celery", "http")
         for name, part in checks[component].get("targets", checks[component].get("parts")).items()
     }
-    return answer.status, told
+    return answer.status, found
 
 
 def test_no_descriptor_left(ground: Ground) -> None:
@@ -64,26 +64,27 @@ def test_no_descriptor_left(ground: Ground) -> None:
     exporter, watch = ground.watch.exporter, ground.watch
     watch.expect()
     pid = exporter.process.pid
-    before, log_before = Resources.of(pid), len(exporter.log)
+    before, log_before = Resources.of(pid), told(exporter)
     with (
         closing(HTTPConnection(exporter.host, exporter.port, timeout=20)) as standing,
         ThreadPoolExecutor() as scrapers,
     ):
-        _told(standing)
+        _answer(standing)
         with exhausted(pid):
             late = [scrapers.submit(exporter.scrape) for _ in range(3)]
             for _ in range(3):
-                status, told = _told(standing)
+                status, found = _answer(standing)
                 assert status == 503
-                assert {target for target in told if told[target] == ("ok", None)} == STANDING
-                reasons = {target: told[target][1] for target in IN_NEED}
+                assert {target for target in found if found[target] == ("ok", None)} == STANDING
+                reasons = {target: found[target][1] for target in IN_NEED}
                 assert set(reasons.values()) <= {"internal", "unavailable"}, reasons
             assert _processor_time(pid, REST) < REST / 10
             assert not any(scrape.done() for scrape in late)
         assert all(scrape.result() for scrape in late)
     watch.expect()
     assert_back(before, pid)
-    _expect_few_lines(exporter.log[log_before:])
+    watch.expect()  # by whose end there are the lines about the answers before
+    _expect_few_lines(told(exporter).removeprefix(log_before))
 
 
 def _processor_time(pid: int, seconds: float) -> float:
@@ -97,7 +98,7 @@ def _processor_time(pid: int, seconds: float) -> float:
 
 def _expect_few_lines(log: str) -> None:
     """Two per target, and one about the connections that could not be taken."""
-    told = by_target(changes(log))
-    assert set(told) == IN_NEED
-    assert all(len(states) == 2 for states in told.values()), told
+    found = by_target(changes(log))
+    assert set(found) == IN_NEED
+    assert all(len(states) == 2 for states in found.values()), found
     assert len(log.splitlines()) == 2 * len(IN_NEED) + 1, log

@@ -3,7 +3,7 @@
 from server_faults.authority import Authority
 from server_faults.bearing import borne
 from server_faults.ground import PASSWORD, TARGETS, WATCHER, Ground, running_ground
-from server_faults.journal import Change, changes
+from server_faults.journal import silent
 from server_faults.outages import asleep, away, frozen
 from server_faults.project import watched
 from server_faults.resources import assert_back
@@ -16,7 +16,6 @@ __all__ = [
     "TARGETS",
     "WATCHER",
     "Authority",
-    "Change",
     "Ground",
     "Standby",
     "Watch",
@@ -25,8 +24,8 @@ __all__ = [
     "assert_back",
     "away",
     "borne",
-    "changes",
     "frozen",
     "running_ground",
+    "silent",
     "watched",
 ]

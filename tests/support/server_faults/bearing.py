@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from faulty_stack import Resources
-from server_faults.journal import by_target, changes
+from server_faults.journal import assert_told, told
 from server_faults.resources import assert_back
 from server_faults.watch import Ill, Watch
 
@@ -33,13 +33,13 @@ def borne(
     """
     exporter = watch.exporter
     watch.expect()
-    before, told_before = Resources.of(exporter.process.pid), len(changes(exporter.log))
+    before, told_before = Resources.of(exporter.process.pid), told(exporter)
     with fault:
         for _ in range(SCRAPES):
             watch.expect(ill, warned)
     watch.expect()
     reasons = {**(ill or {}), **(warned or {})}
-    told = by_target(changes(exporter.log)[told_before:])
-    assert told == {target: [reason, "ok"] for target, reason in reasons.items()}, told
+    expected = {target: [reason, "ok"] for target, reason in reasons.items()}
+    assert_told(exporter, told_before, expected)
     assert "canary" not in exporter.log
     assert_back(before, exporter.process.pid)

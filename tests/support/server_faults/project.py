@@ -74,7 +74,9 @@ def watched(
     write_project(directory, checks or {}, settings, lines)
     if command:
         manage(directory, f"{_PACKAGE}.settings", *command)
-    with Exporter(directory, [f"--django.settings={_PACKAGE}.settings"], environ) as exporter:
+    # Its requests are logged for debugging, which tells a test that all before them is logged.
+    arguments = [f"--django.settings={_PACKAGE}.settings", "--log.level=debug"]
+    with Exporter(directory, arguments, environ) as exporter:
         yield settled(Watch(exporter, frozenset(targets)))
 
 
