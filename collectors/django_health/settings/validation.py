@@ -22,6 +22,9 @@ _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 
+LARGEST_BITS = 64
+"""A longer number means nothing here, and Python refuses to write a very long one as a text."""
+
 
 class InvalidDocument(HealthCheckError):  # noqa: N818 - it describes the document
     """A document has an unknown key, or a value that is ill-typed or out of range.

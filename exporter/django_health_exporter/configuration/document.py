@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from django_health.settings.validation import InvalidDocument, step
+from django_health.settings.validation import LARGEST_BITS, InvalidDocument, step
 from django_health_exporter.configuration.toml_document import parse_toml
-from django_health_exporter.configuration.yaml_document import LARGEST_BITS, parse_yaml
 
 _REFERENCE = re.compile(r"\$(?:\$\{|\{(?P<name>[^}]*)\})")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
@@ -31,8 +30,7 @@ def read_document(path: Path, environ: Mapping[str, str]) -> dict[str, object]:
         raise InvalidDocument(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise InvalidDocument(f"{path}: is not UTF-8 (byte {error.start})") from None
-    parse = parse_toml if path.suffix == ".toml" else parse_yaml
-    document = parse(text, str(path))
+    document = _parsed(text, path)
     if document is None:
         return {}
     if not isinstance(document, dict):
@@ -41,6 +39,15 @@ def read_document(path: Path, environ: Mapping[str, str]) -> dict[str, object]:
         str(key): _expanded(value, f"{path}: {step(key)}", environ)
         for key, value in document.items()
     }
+
+
+def _parsed(text: str, path: Path) -> object:
+    if path.suffix == ".toml":
+        return parse_toml(text, str(path))
+    # Only who has such a file pays for what reads it: a megabyte, and a tenth of the start.
+    from django_health_exporter.configuration.yaml_document import parse_yaml  # noqa: PLC0415
+
+    return parse_yaml(text, str(path))
 
 
 def _expanded(value: object, place: str, environ: Mapping[str, str]) -> object:

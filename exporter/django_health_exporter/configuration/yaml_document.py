@@ -18,10 +18,7 @@ from yaml.parser import ParserError
 from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
 
-from django_health.settings.validation import InvalidDocument
-
-LARGEST_BITS = 64
-"""A longer number means nothing here, and Python refuses to write a very long one as a text."""
+from django_health.settings.validation import LARGEST_BITS, InvalidDocument
 
 
 class _AnchorError(yaml.MarkedYAMLError):

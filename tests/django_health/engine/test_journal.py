@@ -83,10 +83,13 @@ def test_a_log_that_fails_or_hangs_holds_up_no_answer(fails: bool) -> None:
     broken = Broken()
     journal = logging.getLogger("django_health.engine.journal")
     journal.addFilter(broken)
+    before = set(threading.enumerate())
     try:
         with engine_of(Sample(answer=lambda: {"status": "error"})) as engine:
             engine.start().done.result(20)
             assert not free.is_set()
             free.set()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(20)  # the exception that ends it is this test's, and no other's
     finally:
         journal.removeFilter(broken)
