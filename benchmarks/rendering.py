@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from prometheus_client.exposition import choose_encoder
 
-from django_health.reports.exposition import Families
 from django_health.reports.families import families_of
-from django_health.reports.rendering import Renderer
+from django_health.reports.rendering import Families, Renderer
 from django_health.result import Family, Kind, Measurement
 from stand.clocks import wait_until_quiet
 from stand.figures import Bar, show, table

@@ -6,12 +6,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sample_checks import eventually
 from server_faults import Ground, asleep, frozen, silent
 from server_faults.project import LIMIT
 from server_faults.watch import BUDGET
-
-PATIENCE = 20.0
-"""Seconds until a question has come to a server."""
 
 
 def test_all_connections_die_in_its_sleep(ground: Ground) -> None:
@@ -43,10 +41,7 @@ def test_falls_asleep_in_mid_scrape(ground: Ground) -> None:
 
 def _wait_for_question(port: int) -> None:
     """Wait until there is something that the server on a port has not read yet."""
-    deadline = time.monotonic() + PATIENCE
-    while not _unread(port):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    eventually(lambda: _unread(port))
 
 
 def _unread(port: int) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from live_exporter import postgresql_entry
 from live_servers import PostgreSQL
+from sample_checks import eventually
 from server_faults import Standby, Watch, watched
 
 PRIMARY, STANDBY = "database/primary", "database/standby"
-
-PATIENCE = 20.0
-"""Seconds until the standby follows."""
 
 
 def _figures(watch: Watch, alias: str, *names: str) -> tuple[float | None, ...]:
@@ -33,10 +30,7 @@ def test_failover(tmp_path: Path) -> None:
     with PostgreSQL() as primary, Standby(primary) as standby:
         databases = {"primary": postgresql_entry(primary), "standby": postgresql_entry(standby)}
         with watched(tmp_path, {PRIMARY, STANDBY}, {"DATABASES": databases}) as watch:
-            deadline = time.monotonic() + PATIENCE
-            while _figures(watch, "primary", "replicas") != (1,):
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+            eventually(lambda: _figures(watch, "primary", "replicas") == (1,))
             assert _figures(watch, "primary", "is_replica", "read_only") == (0, 0)
             assert _figures(watch, "standby", "is_replica", "read_only") == (1, 1)
             assert _roles(watch) == {"primary": "primary", "standby": "replica"}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 import psycopg
 import pymysql
@@ -13,10 +12,11 @@ import pytest
 from pymemcache.client.base import Client
 
 from live_servers import MariaDB, Memcached, PostgreSQL, Redis
-from server_faults import PASSWORD, WATCHER, Ground, borne
+from sample_checks import eventually
+from server_faults import PASSWORD, WATCHER, Fault, Ground, borne, everywhere
 
 PATIENCE = 20.0
-"""Seconds that a server may take to notice that clients have gone."""
+"""Seconds that a server may take to answer."""
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def _full_postgresql(server: PostgreSQL) -> Iterator[None]:
                 while True:
                     taken.enter_context(psycopg.connect(conninfo, password=PASSWORD))
             yield
-        _wait(lambda: _sessions(admin) == 0)
+        eventually(lambda: _sessions(admin) == 0)
 
 
 def _sessions(admin: psycopg.Connection) -> int:
@@ -53,7 +53,7 @@ def _full_mariadb(server: MariaDB) -> Iterator[None]:
                         )
                     )
             yield
-        _wait(lambda: cursor.execute("SHOW PROCESSLIST") == 1)
+        eventually(lambda: cursor.execute("SHOW PROCESSLIST") == 1)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _full_memcached(server: Memcached) -> Iterator[None]:
             while _is_let_in(taken.enter_context(socket.create_connection(place))):
                 pass
             yield
-        _wait(lambda: _connections(client) == alone)
+        eventually(lambda: _connections(client) == alone)
 
 
 def _connections(client: Client) -> int:
@@ -91,14 +91,7 @@ def _is_let_in(client: socket.socket) -> bool:
     return client.recv(100).startswith(b"VERSION")
 
 
-def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-FAULTS: dict[str, Callable[[Ground], AbstractContextManager[None]]] = {
+FAULTS: dict[str, Fault] = {
     "database/postgresql": lambda ground: _full_postgresql(ground.postgresql),
     "database/mariadb": lambda ground: _full_mariadb(ground.mariadb),
     "cache/redis": lambda ground: _full_redis(ground.redis),
@@ -116,15 +109,7 @@ def test_no_place_left(ground: Ground, target: str) -> None:
 
 def test_no_place_left_anywhere(ground: Ground) -> None:
     """Each of them is told so, and all are back at once."""
-    borne(ground.watch, _everywhere(ground), dict.fromkeys(FAULTS, "too_many_connections"))
-
-
-@contextmanager
-def _everywhere(ground: Ground) -> Iterator[None]:
-    with ExitStack() as faults:
-        for fault in FAULTS.values():
-            faults.enter_context(fault(ground))
-        yield
+    borne(ground.watch, everywhere(FAULTS, ground), dict.fromkeys(FAULTS, "too_many_connections"))
 
 
 @pytest.mark.parametrize("target", ["database/postgresql", "database/mariadb"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis
 
 from live_servers import MariaDB, PostgreSQL, Redis
-from server_faults import PASSWORD, WATCHER, Ground, Website, borne, silent
+from server_faults import PASSWORD, WATCHER, Fault, Ground, Website, borne, everywhere, silent
 
 OTHER = "canary-of-another"
 """The password that the daemon does not know."""
@@ -64,7 +64,7 @@ def _other_in_website(server: Website) -> Iterator[None]:
         server.demand(PASSWORD)
 
 
-FAULTS: dict[str, Callable[[Ground], AbstractContextManager[None]]] = {
+FAULTS: dict[str, Fault] = {
     "database/postgresql": lambda ground: _other_in_postgresql(ground.postgresql),
     "database/mariadb": lambda ground: _other_in_mariadb(ground.mariadb),
     "cache/redis": lambda ground: _other_in_redis(ground.redis),
@@ -82,15 +82,7 @@ def test_another_password(ground: Ground, target: str) -> None:
 
 def test_other_passwords_everywhere(ground: Ground) -> None:
     """Each of them is ``auth`` at once, and all come back at once."""
-    borne(ground.watch, _everywhere(ground), dict.fromkeys(FAULTS, "auth"))
-
-
-@contextmanager
-def _everywhere(ground: Ground) -> Iterator[None]:
-    with ExitStack() as faults:
-        for fault in FAULTS.values():
-            faults.enter_context(fault(ground))
-        yield
+    borne(ground.watch, everywhere(FAULTS, ground), dict.fromkeys(FAULTS, "auth"))
 
 
 def test_password_changed_under_a_kept_connection(ground: Ground) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,10 +10,8 @@ import pytest
 
 from live_exporter import mariadb_entry, postgresql_entry
 from live_servers import MariaDB, PostgreSQL, Redis
+from sample_checks import eventually
 from server_faults import PASSWORD, WATCHER, Ground, Watch, borne, watched
-
-PATIENCE = 20.0
-"""Seconds that a server may take to change its role."""
 
 DATABASE, TABLE = "database/default", "cache/table"
 
@@ -70,14 +67,14 @@ def _read_only_by_setting(server: PostgreSQL) -> Iterator[None]:
     with server.connect() as admin:
         admin.execute("ALTER SYSTEM SET default_transaction_read_only = on")
         admin.execute("SELECT pg_reload_conf()")
-        _wait(lambda: _setting(server) == "on")
+        eventually(lambda: _setting(server) == "on")
         try:
             yield
         finally:
             admin.execute("SET default_transaction_read_only = off")
             admin.execute("ALTER SYSTEM RESET default_transaction_read_only")
             admin.execute("SELECT pg_reload_conf()")
-            _wait(lambda: _setting(server) == "off")
+            eventually(lambda: _setting(server) == "off")
 
 
 def _setting(server: PostgreSQL) -> object:
@@ -106,13 +103,6 @@ def _read_only_mariadb(server: MariaDB) -> Iterator[None]:
             yield
         finally:
             cursor.execute("SET GLOBAL read_only = 0")
-
-
-def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def _read_only(watch: Watch) -> float | None:
@@ -149,7 +139,7 @@ def test_mariadb_can_only_be_read(on_mariadb: tuple[MariaDB, Watch]) -> None:
 def _replica(server: Redis, master: Redis) -> Iterator[None]:
     with server.connect() as admin:
         admin.replicaof(master.host, master.port)
-        _wait(lambda: admin.info("replication").get("master_link_status") == "up")
+        eventually(lambda: admin.info("replication").get("master_link_status") == "up")
         try:
             yield
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,10 +13,8 @@ import pytest
 from live_exporter import mariadb_entry, postgresql_entry, redis_entry
 from live_servers import MariaDB, PostgreSQL, Redis, TLSFiles
 from live_servers.certificates import copy_for
+from sample_checks import eventually
 from server_faults import Authority, Watch, Website, borne, watched
-
-PATIENCE = 20.0
-"""Seconds that a server may take to read its files."""
 
 TARGETS = (
     "database/postgresql",
@@ -114,9 +111,7 @@ def _present_by_postgresql(server: PostgreSQL, files: TLSFiles) -> None:
 
         before = loaded()
         admin.execute("SELECT pg_reload_conf()")
-        deadline = time.monotonic() + PATIENCE
-        while loaded() == before:
-            assert time.monotonic() < deadline
+        eventually(lambda: loaded() != before)
         admin.execute(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from django_health.reports.negotiation import offers
@@ -78,14 +77,3 @@ def page_of(
     if compress and len(body) > WORTH_COMPRESSING:
         return Page(packed(body, LEVEL, _GZIP), content_type, compressed=True)
     return Page(body, content_type, compressed=False)
-
-
-class Families:
-    """Metric families as the collector that an encoder takes."""
-
-    def __init__(self, families: Iterable[Metric]) -> None:
-        self._families = families
-
-    def collect(self) -> Iterable[Metric]:
-        """Return them."""
-        return self._families

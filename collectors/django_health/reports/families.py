@@ -132,27 +132,15 @@ def misconfigured_families() -> list[Metric]:
 
 def families_of(measurements: Iterable[Measurement]) -> list[Metric]:
     """Return measurements by their families, in the order in which these come."""
-    return [_filled(family, group) for family, group in grouped(measurements).items()]
-
-
-def grouped(measurements: Iterable[Measurement]) -> dict[Family, list[Measurement]]:
-    """Return measurements by their families, both in the order in which they come."""
-    groups: dict[Family, list[Measurement]] = {}
-    for measurement in measurements:
-        group = groups.get(measurement.family)
-        if group is None:
-            group = groups[measurement.family] = []
-        group.append(measurement)
-    return groups
-
-
-def _filled(family: Family, group: Iterable[Measurement]) -> Metric:
-    metric = empty_family(family)
-    metric.samples = [
-        Sample(family.name, dict(zip(family.labels, labels, strict=True)), value)
-        for _, value, labels in group
-    ]
-    return metric
+    families: dict[Family, Metric] = {}
+    for family, value, labels in measurements:
+        metric = families.get(family)
+        if metric is None:
+            metric = families[family] = empty_family(family)
+        metric.samples.append(
+            Sample(family.name, dict(zip(family.labels, labels, strict=True)), value)
+        )
+    return list(families.values())
 
 
 def empty_family(family: Family) -> Metric:

@@ -37,13 +37,14 @@ _Line = tuple[str, float | None, str]
 """A line up to its value, the value that it had last, and the whole of it then."""
 
 
-class _Given:
-    """Families as the collector that the library's encoders take."""
+class Families:
+    """Metric families as the collector that an encoder takes."""
 
     def __init__(self, families: Iterable[Metric]) -> None:
         self._families = families
 
     def collect(self) -> Iterable[Metric]:
+        """Return them."""
         return self._families
 
 
@@ -174,7 +175,7 @@ class Renderer:
 
     def _library(self, *families: Metric) -> str:
         """What the library makes of families, without what it puts at the end of all."""
-        text = self._encoder(_Given(families)).decode()
+        text = self._encoder(Families(families)).decode()
         return text.removesuffix(self._end) if families else text
 
 

@@ -14,8 +14,7 @@ from django_health.json_ready import CHARACTERS, json_ready, one_line
 from django_health.label_values import LONGEST, can_be_value
 from django_health.masking import LONGEST as MOST_MASKED
 from django_health.masking import masked
-from django_health.reports.exposition import Families
-from django_health.reports.rendering import renderer_for
+from django_health.reports.rendering import Families, renderer_for
 from django_health.result import Reason, Status
 from fuzzing.promises import CANARY, of_values, require_line
 

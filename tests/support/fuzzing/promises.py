@@ -17,8 +17,9 @@ from urllib.parse import quote
 from prometheus_client.registry import Collector
 
 from django_health.json_ready import json_ready
-from django_health.reports.exposition import Families, encoder_for
+from django_health.reports.exposition import encoder_for
 from django_health.reports.families import families_of
+from django_health.reports.rendering import Families
 from django_health.result import Measurement
 
 _FOLDER = TemporaryDirectory(prefix="fuzzing-")

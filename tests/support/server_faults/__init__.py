@@ -2,6 +2,7 @@
 
 from server_faults.authority import Authority
 from server_faults.bearing import borne
+from server_faults.everywhere import Fault, everywhere
 from server_faults.ground import PASSWORD, TARGETS, WATCHER, Ground, running_ground
 from server_faults.journal import silent
 from server_faults.outages import asleep, away, frozen
@@ -16,6 +17,7 @@ __all__ = [
     "TARGETS",
     "WATCHER",
     "Authority",
+    "Fault",
     "Ground",
     "Standby",
     "Watch",
@@ -24,6 +26,7 @@ __all__ = [
     "assert_back",
     "away",
     "borne",
+    "everywhere",
     "frozen",
     "running_ground",
     "silent",
