@@ -15,6 +15,8 @@ from pathlib import Path
 
 from stand.figures import HEADS, Bar, show, table, write_bars
 
+DISTRIBUTION = " of the distribution"
+
 
 def arguments(description: str | None) -> argparse.ArgumentParser:
     """Return a parser with the flags that all have; the caller adds its own."""
@@ -51,8 +53,9 @@ def finish(options: argparse.Namespace, bars: Sequence[Bar]) -> None:
 def conditions() -> str:
     """The day, the machine, and how many processes wanted its processors lately, in a line."""
     today = dt.datetime.now(tz=dt.UTC).date()
+    python = f"Python {platform.python_version()}{DISTRIBUTION * (sys.base_prefix == '/usr')}"
     machine = f"{_processors()}, Linux {platform.release()}"
-    return f"{today}, Python {platform.python_version()}, {machine}, load {os.getloadavg()[0]:.1f}"
+    return f"{today}, {python}, {machine}, load {os.getloadavg()[0]:.1f}"
 
 
 def _processors() -> str:
