@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 
-from django_health.failure import SENTENCES, CheckFailed, described, reason_of
+from django_health.failure import SENTENCES, CheckFailed, described, lack_behind, reason_of
 from django_health.json_ready import ENTRIES, json_ready, one_line
 from django_health.result import Measurement, Outcome, Reason, Status
 
@@ -49,6 +49,13 @@ def outcome_of_error(error: BaseException) -> Outcome:
     One that nobody explained is told by its type and the place in the code alone: its text and the
     values on its stack may hold a password.
     """
+    outcome = _outcome_of_error(error)
+    if outcome.reason is not None and (sentence := lack_behind(error, outcome.reason)):
+        return replace(outcome, reason=Reason.INTERNAL, message=sentence)
+    return outcome
+
+
+def _outcome_of_error(error: BaseException) -> Outcome:
     if isinstance(error, CheckFailed):
         return outcome_from(told_by(error))
     if reason := reason_of(error):

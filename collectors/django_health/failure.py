@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import ClassVar, Final
 
+from django_health.descriptors import lack, lack_now
 from django_health.result import Measurement, Outcome, Reason, Status
 
 SENTENCES: Mapping[Reason, str] = {
@@ -43,6 +44,9 @@ _BY_ERRNO = {
     errno.EMFILE: Reason.INTERNAL,
     errno.ENFILE: Reason.INTERNAL,
 }
+
+_MAY_HIDE_A_LACK: Final = {Reason.DNS, Reason.INTERNAL}
+"""What is told where a resolver had no descriptor, or where the system's error was cut off."""
 
 _OURS: Final = {"django_health", "django_health_exporter"}
 _STANDARD_LIBRARY = Path(traceback.__file__).parent
@@ -123,6 +127,32 @@ def reason_of(error: BaseException) -> Reason | None:
         if reason := _reason_of_link(link):
             return reason
     return None
+
+
+def lack_behind(error: BaseException, reason: Reason) -> str:
+    """Return in one sentence that no descriptor could be had, if that is why a check failed.
+
+    Such a failure is ``internal``, whatever it looks like: it is the exporter's own lack, and says
+    nothing of a target that nobody could ask. Empty where something else is behind the failure.
+
+    Args:
+        error: What the check raised.
+        reason: What it was taken for.
+    """
+    for link in chain(error):
+        if isinstance(link, OSError) and (sentence := lack(link.errno)):
+            return sentence
+    return lack_now() if reason in _MAY_HIDE_A_LACK else ""
+
+
+def require_descriptor() -> None:
+    """Make sure that what was just opened behind our back could be opened.
+
+    Raises:
+        CheckFailed: No descriptor can be had.
+    """
+    if sentence := lack_now():
+        raise CheckFailed(Reason.INTERNAL, sentence)
 
 
 def _reason_of_link(error: BaseException) -> Reason | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from django_health.answers import outcome_from, outcome_of_error, told_by, wrong_answer
+from django_health.descriptors import lack
 from django_health.failure import CheckFailed
 from django_health.result import Family, Outcome, Reason, Status
 
@@ -107,6 +109,14 @@ def test_unexplained_error_is_told_by_its_type() -> None:
         Reason.INTERNAL,
         "the check itself failed: ValueError",
     )
+
+
+def test_lack_of_descriptors_is_told_as_such() -> None:
+    """As the exporter's own, whatever the check took it for; what is known besides is kept."""
+    failure = CheckFailed(Reason.TLS, "no", details={"a": 1}, measurements=(FAMILY(1),))
+    failure.__context__ = OSError(errno.EMFILE, CANARY)
+    expected = Outcome(Status.ERROR, Reason.INTERNAL, lack(errno.EMFILE), {"a": 1}, (FAMILY(1),))
+    assert outcome_of_error(failure) == expected
 
 
 def test_wrong_answer_keeps_the_details() -> None:

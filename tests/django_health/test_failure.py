@@ -14,7 +14,17 @@ from types import TracebackType
 
 import pytest
 
-from django_health.failure import SENTENCES, CheckFailed, described, place, reason_of
+from descriptor_limit import exhausted
+from django_health.descriptors import lack
+from django_health.failure import (
+    SENTENCES,
+    CheckFailed,
+    described,
+    lack_behind,
+    place,
+    reason_of,
+    require_descriptor,
+)
 from django_health.result import Family, Reason, Status
 
 CANARY = "canary-hunter2"
@@ -60,6 +70,7 @@ def test_failure_keeps_what_is_known_all_the_same() -> None:
         (PermissionError(errno.EACCES, CANARY), Reason.PERMISSION),
         (OSError(errno.EROFS, CANARY), Reason.READ_ONLY),
         (OSError(errno.EMFILE, CANARY), Reason.INTERNAL),
+        (OSError(errno.ENFILE, CANARY), Reason.INTERNAL),
         (ssl.SSLError(1, CANARY), Reason.TLS),
         (ssl.SSLCertVerificationError(1, CANARY), Reason.TLS),
         (socket.gaierror(socket.EAI_NONAME, CANARY), Reason.DNS),
@@ -206,3 +217,35 @@ def test_place_of_a_syntax_error_is_in_the_file_that_has_it(tmp_path: Path) -> N
     with pytest.raises(SyntaxError) as caught:
         runpy.run_path(str(file))
     assert described(caught.value) == "SyntaxError at broken.py:2"
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+def test_lack_of_descriptors_is_seen_behind_what_hides_it(number: int) -> None:
+    """Whatever a check took it for, the system's error behind that is exact."""
+
+    def hiding() -> None:
+        try:
+            raise OSError(number, CANARY)
+        except OSError:
+            raise CheckFailed(Reason.MISCONFIGURED, "it cannot be read") from None
+
+    with pytest.raises(CheckFailed) as caught:
+        hiding()
+    assert lack_behind(caught.value, Reason.MISCONFIGURED) == lack(number)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_lack_of_descriptors_is_no_excuse(reason: Reason) -> None:
+    """What a connection that stands was told is so; but no name is looked up without one."""
+    hides = reason in (Reason.DNS, Reason.INTERNAL)
+    assert not lack_behind(CheckFailed(reason), reason)
+    with exhausted(os.getpid()):
+        assert bool(lack_behind(CheckFailed(reason), reason)) is hides
+
+
+def test_descriptor_is_required() -> None:
+    """Else it is ``internal``, in words."""
+    require_descriptor()
+    with exhausted(os.getpid()), pytest.raises(CheckFailed, match="no file descriptor") as caught:
+        require_descriptor()
+    assert caught.value.reason is Reason.INTERNAL

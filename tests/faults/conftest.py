@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from faulty_stack import FaultyStack, Pulse, Servers, Trial, running_faulty_stack, running_servers
+from faulty_stack import (
+    FaultyStack,
+    Pulse,
+    Servers,
+    Trial,
+    running_faulty_stack,
+    running_servers,
+    with_rabbitmq,
+)
 from faulty_stack.network import TIMEOUT
 from server_faults import Ground, running_ground
 
@@ -16,6 +24,13 @@ def servers() -> Iterator[Servers]:
     """All servers but RabbitMQ, each behind its proxy; tests end the faults that they begin."""
     with running_servers() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def amqp_servers(servers: Servers) -> Iterator[Servers]:
+    """The same with a RabbitMQ beside them."""
+    with with_rabbitmq(servers) as more:
+        yield more
 
 
 @pytest.fixture(scope="session")

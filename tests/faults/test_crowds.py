@@ -93,9 +93,9 @@ def test_a_crowd_at_a_silent_target(stack: FaultyStack, name: str) -> None:
     _assert_crowds_share_runs(stack, name)
 
 
-def test_a_crowd_at_a_silent_rabbitmq(tmp_path: Path) -> None:
+def test_a_crowd_at_a_silent_rabbitmq(amqp_servers: Servers, tmp_path: Path) -> None:
     """They share it at a broker on AMQP too."""
-    with running_faulty_stack(tmp_path, rabbitmq=True) as stack:
+    with running_faulty_stack(tmp_path, servers=amqp_servers) as stack:
         _assert_crowds_share_runs(stack, "rabbitmq")
 
 

@@ -7,18 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from fault_proxy import Fault
-from faulty_stack import FaultyStack, Pulse, Servers, Trial, running_faulty_stack, with_rabbitmq
+from faulty_stack import FaultyStack, Pulse, Servers, Trial, running_faulty_stack
 from faulty_stack.network import REASONS, TIMEOUT, endure
 
 
 @pytest.fixture(scope="module")
-def stack(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyStack]:
+def stack(amqp_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyStack]:
     """The daemon on a project whose broker is RabbitMQ."""
     directory = tmp_path_factory.mktemp("amqp")
-    with (
-        with_rabbitmq(servers) as more,
-        running_faulty_stack(directory, TIMEOUT, servers=more) as running,
-    ):
+    with running_faulty_stack(directory, TIMEOUT, servers=amqp_servers) as running:
         yield running
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
-from fault_proxy import Fault
 from faulty_stack import FaultyStack, Pulse, Servers, Trial, running_faulty_stack
-from faulty_stack.names import Names, Naming
+from faulty_stack.names import REASONS, Names, Naming, endure
 from faulty_stack.network import TIMEOUT
 
 TARGETS = ("postgresql", "mariadb", "redis", "memcached", "broker", "http")
-
-REASONS = {Naming.UNKNOWN: "dns", Naming.SILENT: "timeout", Naming.NO_ROUTE: "unavailable"}
 
 
 @pytest.fixture(scope="module")
@@ -41,34 +38,16 @@ def trial(stack: FaultyStack, pulse: Pulse) -> Trial:
     return Trial(stack, pulse)
 
 
-def _endure(
-    trial: Trial, stack: FaultyStack, names: Names, servers: Sequence[str], naming: Naming
-) -> None:
-    """Let something happen to names that are needed again, since the connections are cut."""
-
-    def inflict() -> None:
-        for server in servers:
-            names.set(server, naming)
-            stack.proxies[server].set(Fault.REFUSE)
-            stack.proxies[server].set(Fault.NONE)
-
-    def heal() -> None:
-        for server in servers:
-            names.set(server, Naming.RIGHT)
-
-    trial.endure(dict.fromkeys(servers, REASONS[naming]), inflict, heal)
-
-
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("naming", REASONS, ids=lambda naming: str(naming.name).lower())
 def test_one_name(
     trial: Trial, stack: FaultyStack, names: Names, target: str, naming: Naming
 ) -> None:
     """One target has it: it alone is ill, for the right reason, and well again at once."""
-    _endure(trial, stack, names, [target], naming)
+    endure(trial, stack, names, [target], naming)
 
 
 @pytest.mark.parametrize("naming", REASONS, ids=lambda naming: str(naming.name).lower())
 def test_all_names(trial: Trial, stack: FaultyStack, names: Names, naming: Naming) -> None:
     """All of them have it at once: the answers are in time all the same."""
-    _endure(trial, stack, names, TARGETS, naming)
+    endure(trial, stack, names, TARGETS, naming)

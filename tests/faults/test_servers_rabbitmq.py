@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from descriptor_limit import exhausted
 from live_exporter import redis_entry
 from live_servers import Redis, TLSFiles
 from live_servers.certificates import copy_for
 from live_servers.rabbitmq import RabbitMQ
 from server_faults import Authority, Watch, borne, frozen, silent, watched
+from server_faults.authority import WRONG
+from server_faults.standing import Standing
 
 BROKER = "celery/workers"
 
@@ -46,6 +49,7 @@ def brokered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brokered]:
                 "CELERY_BROKER_USE_SSL": {
                     "ca_certs": str(authority.file),
                     "cert_reqs": int(ssl.CERT_REQUIRED),
+                    "server_hostname": server.host,
                 },
             },
         ) as watch,
@@ -76,8 +80,8 @@ def _full(brokered: Brokered) -> Iterator[None]:
 
 
 @contextmanager
-def _expired(brokered: Brokered) -> Iterator[None]:
-    _present(brokered.server, brokered.authority.expired())
+def _presenting(wrong: str, brokered: Brokered) -> Iterator[None]:
+    _present(brokered.server, WRONG[wrong](brokered.authority))
     _cut(brokered.server)
     try:
         yield
@@ -94,11 +98,17 @@ def _cut(server: RabbitMQ) -> None:
     server.control("close_all_connections", "the test")
 
 
+@contextmanager
+def _without_descriptor(brokered: Brokered) -> Iterator[None]:
+    with exhausted(brokered.watch.exporter.process.pid):
+        _cut(brokered.server)
+        yield
+
+
 FAULTS: dict[str, Callable[[Brokered], AbstractContextManager[None]]] = {
     "timeout": lambda brokered: frozen(brokered.server),
     "auth": _another_password,
     "too_many_connections": _full,
-    "tls": _expired,
 }
 """By the reason that each has."""
 
@@ -107,6 +117,19 @@ FAULTS: dict[str, Callable[[Brokered], AbstractContextManager[None]]] = {
 def test_fault(brokered: Brokered, reason: str) -> None:
     """It has its reason, and is over at the first scrape after it."""
     borne(brokered.watch, FAULTS[reason](brokered), {BROKER: reason})
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_certificate(brokered: Brokered, wrong: str) -> None:
+    """Whatever is wrong with it, it is ``tls``, and well at the first scrape with a right one."""
+    borne(brokered.watch, _presenting(wrong, brokered), {BROKER: "tls"})
+
+
+def test_no_descriptor_left(brokered: Brokered) -> None:
+    """It is ``internal`` when its connection is gone and no other can be opened."""
+    with Standing(brokered.watch.exporter) as standing:
+        watch = Watch(standing, brokered.watch.targets)
+        borne(watch, _without_descriptor(brokered), {BROKER: "internal"})
 
 
 def test_restarted_between_two_scrapes(brokered: Brokered) -> None:

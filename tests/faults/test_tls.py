@@ -10,27 +10,23 @@ from functools import partial
 
 import pytest
 
-from live_exporter import mariadb_entry, postgresql_entry, redis_entry
-from live_servers import MariaDB, PostgreSQL, Redis, TLSFiles
+from live_exporter import mariadb_entry, memcached_entry, postgresql_entry, redis_entry
+from live_servers import MariaDB, Memcached, PostgreSQL, Redis, TLSFiles
 from live_servers.certificates import copy_for
 from sample_checks import eventually
 from server_faults import Authority, Watch, Website, borne, watched
+from server_faults.authority import WRONG
+from server_faults.encrypted_memcached import EncryptedMemcached
 
 TARGETS = (
     "database/postgresql",
     "database/mariadb",
     "cache/redis",
+    "cache/memcached",
     "celery/workers",
     "http/website",
 )
 """All that is asked over TLS."""
-
-WRONG: Mapping[str, Callable[[Authority], TLSFiles]] = {
-    "another name": Authority.of_another_name,
-    "expired": Authority.expired,
-    "unknown authority": Authority.of_unknown_authority,
-    "self-signed": Authority.self_signed,
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         PostgreSQL(tls=right) as postgresql,
         MariaDB(tls=right) as mariadb,
         Redis(tls=right) as redis,
+        EncryptedMemcached(right) as memcached,
         Redis(tls=right) as broker,
         Website(tls=right) as website,
         watched(
@@ -64,12 +61,14 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
             set(TARGETS),
             _settings(postgresql, mariadb, redis, broker, str(authority.file)),
             checks=_checks(website, authority),
+            lines=_memcached_entry(memcached, authority),
         ) as watch,
     ):
         present = (
             partial(_present_by_postgresql, postgresql),
             partial(_present_by_mariadb, mariadb),
             partial(_present_by_redis, redis),
+            memcached.present,
             partial(_present_by_redis, broker),
             partial(_present_by_website, website),
         )
@@ -96,6 +95,17 @@ def _settings(
         "CELERY_BROKER_URL": _rediss(broker),
         "CELERY_BROKER_USE_SSL": {**options, "ssl_cert_reqs": int(ssl.CERT_REQUIRED)},
     }
+
+
+def _memcached_entry(server: Memcached, authority: Authority) -> str:
+    """Its TLS is an object, which the settings have to make."""
+    return f"""\
+import ssl
+
+CACHES["memcached"] = {memcached_entry(server)!r}
+context = ssl.create_default_context(cafile={str(authority.file)!r})
+CACHES["memcached"]["OPTIONS"] = {{"tls_context": context}}
+"""
 
 
 def _rediss(server: Redis) -> str:
@@ -150,9 +160,10 @@ def _presenting(secured: Secured, *targets: str, wrong: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_wrong_certificate(secured: Secured, target: str) -> None:
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_certificate(secured: Secured, target: str, wrong: str) -> None:
     """It alone is ``tls``, and well again once the server presents a right one."""
-    borne(secured.watch, _presenting(secured, target, wrong="expired"), {target: "tls"})
+    borne(secured.watch, _presenting(secured, target, wrong=wrong), {target: "tls"})
 
 
 @pytest.mark.parametrize("wrong", WRONG)

@@ -16,6 +16,8 @@ memcached memcached memcached
 prometheus prometheus prometheus
 rabbitmq-server rabbitmq-server rabbitmq-server
 faketime faketime
+ip iproute2
+systemd-analyze systemd
 '
 if [ "${1:-}" = exporters ]; then
     for name in postgres mysqld redis node blackbox; do

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, require_descriptor
 from django_health.result import Reason
 
 T = TypeVar("T")
@@ -55,6 +55,7 @@ class Trust:
 
     def _made(self) -> ssl.SSLContext:
         context = _usable(lambda: ssl.create_default_context(cafile=self.ca_file), "ca_file")
+        require_descriptor()  # OpenSSL leaves the system's authorities out without a word
         if (certificate := self.certificate) is not None:
             _usable(
                 lambda: context.load_cert_chain(certificate, self.key, password=_no_password),

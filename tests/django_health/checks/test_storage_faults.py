@@ -17,6 +17,7 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
 
+from descriptor_limit import exhausted
 from django_health.checks.storage import StorageCheck
 from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
@@ -109,6 +110,19 @@ def test_error_of_an_unknown_type_is_told_by_type(step: str) -> None:
     assert "RuntimeError at storage_backends.py:" in found.message
     assert CANARY not in repr(found)
     assert len(left) == (1 if step == "delete" else 0)
+
+
+def test_lack_of_descriptors_is_no_fault_of_the_storage(tmp_path: Path) -> None:
+    """It is told as the exporter's own; nothing is left behind."""
+    with storage(FileSystemStorage, location=str(tmp_path)):
+        check = _check()
+        assert outcome_of(check).status is Status.OK
+        with exhausted(os.getpid()):
+            found = outcome_of(check)
+        assert outcome_of(check).status is Status.OK
+    assert found.reason is Reason.INTERNAL
+    assert found.message.startswith("the process has no file descriptor left")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_object_that_could_not_be_deleted_is_the_only_one() -> None:

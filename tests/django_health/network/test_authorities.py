@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from descriptor_limit import exhausted
 from django_health.failure import CheckFailed
 from django_health.network.authorities import Trust, unverified
 from django_health.result import Reason
@@ -79,3 +80,15 @@ def test_a_file_that_cannot_be_used_is_misconfigured(tmp_path: Path, kind: str) 
         Trust(name).context()
     assert caught.value.reason is Reason.MISCONFIGURED
     assert CANARY not in str(caught.value)
+
+
+def test_no_context_is_made_without_descriptors() -> None:
+    """It would lack the system's authorities, and go on to do so."""
+    with exhausted(os.getpid()), pytest.raises(CheckFailed) as caught:
+        Trust().context()
+    assert caught.value.reason is Reason.INTERNAL
+    assert _authorities(Trust().context()) == _authorities(ssl.create_default_context())
+
+
+def _authorities(context: ssl.SSLContext) -> int:
+    return context.cert_store_stats()["x509_ca"]

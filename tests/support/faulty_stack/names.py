@@ -6,7 +6,8 @@ The tests have to be root to listen on port 53 and to give the daemon a ``resolv
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,10 @@ from typing import Self
 
 import dns.message
 
+from fault_proxy import Fault
+from faulty_stack.stack import FaultyStack
+from faulty_stack.trial import Trial
+from faulty_stack.unreachable import NO_HOST, no_host
 from live_servers import MissingProgramError
 from live_servers.programs import find_program
 from name_server import NameServer
@@ -36,14 +41,25 @@ class Naming(Enum):
     SILENT = auto()
     """The name server says nothing."""
     NO_ROUTE = auto()
-    """It has an address to which no way leads."""
+    """It has an address to whose network no way leads (``ENETUNREACH``)."""
+    NO_HOST = auto()
+    """It has an address of which it is known that no host is there (``EHOSTUNREACH``)."""
 
 
 _ADDRESSES = {
     Naming.RIGHT: "127.0.0.1",
     # The kernel refuses a TCP connection to a multicast group before it sends anything.
     Naming.NO_ROUTE: "224.0.0.1",
+    Naming.NO_HOST: NO_HOST,
 }
+
+REASONS = {
+    Naming.UNKNOWN: "dns",
+    Naming.SILENT: "timeout",
+    Naming.NO_ROUTE: "unavailable",
+    Naming.NO_HOST: "unavailable",
+}
+"""What each is to be called, whatever it happens to."""
 
 
 class Names:
@@ -75,6 +91,7 @@ class Names:
         for server in servers:
             self.set(server, Naming.RIGHT)
         self._server = NameServer(self._zone, self._answer, _PLACE)
+        self._inside = ExitStack()
 
     def set(self, server: str, naming: Naming) -> None:
         """Do this from now on to whoever asks for the name of a server."""
@@ -87,7 +104,10 @@ class Names:
             self._zone[name, "A"] = [_ADDRESSES[naming]]
 
     def __enter__(self) -> Self:
-        self._server.__enter__()
+        with ExitStack() as inside:
+            inside.enter_context(no_host())
+            inside.enter_context(self._server)
+            self._inside = inside.pop_all()
         return self
 
     def __exit__(
@@ -96,9 +116,27 @@ class Names:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.__exit__(kind, error, trace)
+        self._inside.close()
 
     def _answer(self, question: dns.message.Message, by_tcp: bool) -> bytes | None:
         if question.question[0].name.to_text().lower() in self._silent:
             return None
         return self._server.zone(question, by_tcp)
+
+
+def endure(
+    trial: Trial, stack: FaultyStack, names: Names, servers: Sequence[str], naming: Naming
+) -> None:
+    """Let something happen to names, which are needed again as the connections are cut."""
+
+    def inflict() -> None:
+        for server in servers:
+            names.set(server, naming)
+            stack.proxies[server].set(Fault.REFUSE)
+            stack.proxies[server].set(Fault.NONE)
+
+    def heal() -> None:
+        for server in servers:
+            names.set(server, Naming.RIGHT)
+
+    trial.endure(dict.fromkeys(servers, REASONS[naming]), inflict, heal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import trustme
@@ -79,3 +80,12 @@ class Authority:
         files.key.write_bytes(key)
         files.key.chmod(0o600)
         return files
+
+
+WRONG: Mapping[str, Callable[[Authority], TLSFiles]] = {
+    "another name": Authority.of_another_name,
+    "expired": Authority.expired,
+    "unknown authority": Authority.of_unknown_authority,
+    "self-signed": Authority.self_signed,
+}
+"""The certificates that must not be believed."""

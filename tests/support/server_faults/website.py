@@ -8,6 +8,7 @@ import pwd
 import ssl
 import sys
 from pathlib import Path
+from typing import Literal
 
 from live_servers import LiveServer, TLSFiles
 from live_servers.certificates import copy_for
@@ -33,6 +34,16 @@ class Website(LiveServer):
     def demand(self, password: str) -> None:
         """Want ``watcher`` with this password from the next request on."""
         (self.directory / "password").write_text(password, encoding="utf-8")
+
+    def limit(self, places: int, others: Literal["closed", "waiting"]) -> None:
+        """Serve so many connections at once from now on; its program says what the others get."""
+        written = self.directory / "places.new"
+        written.write_text(f"{places} {others}", encoding="utf-8")
+        written.replace(self.directory / "places")
+
+    def unlimit(self) -> None:
+        """Serve as many as there are."""
+        (self.directory / "places").unlink()
 
     def _prepare(self) -> None:
         if self._tls is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, require_descriptor
 from django_health.result import Reason
 from django_health.targets import NO_SECRET, Secret
 
@@ -52,6 +52,7 @@ class AmqpTarget:
 def _from_defaults(options: Mapping[str, Any]) -> ssl.SSLContext:
     rest = {key: value for key, value in options.items() if key != "check_hostname"}
     context = ssl.create_default_context(**rest)
+    require_descriptor()  # OpenSSL leaves the system's authorities out without a word
     context.check_hostname = bool(options.get("check_hostname"))
     return context
 
@@ -75,4 +76,5 @@ def _from_options(options: Mapping[str, Any]) -> ssl.SSLContext:
         context.verify_mode = options["cert_reqs"]
     if authorities is None and context.verify_mode != ssl.CERT_NONE:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)
+        require_descriptor()  # as above
     return context

@@ -11,6 +11,8 @@ from django.db import Error, InterfaceError, OperationalError
 from django.db.utils import DataError, IntegrityError, NotSupportedError, ProgrammingError
 
 from django_health.databases.postgresql.errors import failure_from_sqlstate, failure_from_text
+from django_health.databases.sqlite.errors import MAY_LACK_A_DESCRIPTOR
+from django_health.descriptors import lack_now
 from django_health.failure import SENTENCES, CheckFailed, reason_of
 from django_health.result import Reason
 
@@ -139,7 +141,11 @@ def _number(error: BaseException) -> int | None:
 
 def _sqlite(error: BaseException) -> CheckFailed | None:
     code = getattr(error, "sqlite_errorcode", None)
-    known = _BY_SQLITE_CODE.get(code & 0xFF) if isinstance(code, int) else None
+    if not isinstance(code, int):
+        return None
+    if code & 0xFF in MAY_LACK_A_DESCRIPTOR and (lack := lack_now()):
+        return CheckFailed(Reason.INTERNAL, lack)
+    known = _BY_SQLITE_CODE.get(code & 0xFF)
     return CheckFailed(*known) if known else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, require_descriptor
 from django_health.result import Reason
 from django_health.targets import NO_SECRET, Secret, TargetError
 
@@ -106,6 +106,7 @@ def tls_context(options: TLSOptions) -> ssl.SSLContext | None:
 def _context(options: TLSOptions) -> ssl.SSLContext:
     if options.mode.verifies:
         context = ssl.create_default_context(cafile=options.ca, capath=options.capath)
+        require_descriptor()  # OpenSSL leaves the system's authorities out without a word
         # The certificates that MySQL makes for itself do not have all that strictness asks for.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         context.check_hostname = options.mode is TLSMode.VERIFY_IDENTITY

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django_health.descriptors import lack_in, lack_now
 from django_health.failure import SENTENCES, CheckFailed
 from django_health.result import Reason
 
@@ -90,6 +91,9 @@ _PATTERNS = {reason: re.compile("|".join(texts), re.IGNORECASE) for reason, text
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 
+_MAY_HIDE_A_LACK = {None, Reason.MISCONFIGURED}
+"""What a text tells where libpq had no descriptor."""
+
 
 class ConnectionLost(CheckFailed):
     """The connection ended under a statement: it was dead before, or the server ends it now."""
@@ -107,7 +111,12 @@ def failure_from_sqlstate(sqlstate: str, kind: type[CheckFailed] = CheckFailed) 
 def failure_from_text(text: str) -> CheckFailed:
     """Return the failure that libpq's or the server's English text stands for."""
     reasons = (reason for reason, pattern in _PATTERNS.items() if pattern.search(text))
-    return CheckFailed(next(reasons, Reason.UNAVAILABLE))
+    reason = next(reasons, None)
+    # libpq has no word for a socket that cannot be made, and misses a service file that it cannot
+    # open.
+    if lack := lack_in(text) or (lack_now() if reason in _MAY_HIDE_A_LACK else ""):
+        return CheckFailed(Reason.INTERNAL, lack)
+    return CheckFailed(reason or Reason.UNAVAILABLE)
 
 
 def connection_failure(text: str, received: bytes) -> CheckFailed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from django_health.databases.sqlite.file import SQLiteFile
+from django_health.descriptors import lack_now
 from django_health.failure import SENTENCES, CheckFailed
 from django_health.result import Reason
 
@@ -32,6 +33,8 @@ _SENTENCES = {
     sqlite3.SQLITE_READONLY: "the write-ahead log waits for its application to recover it",
 }
 _NOT_OPENED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
+MAY_LACK_A_DESCRIPTOR = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
+"""What it says of a file that it cannot open, be it for want of a descriptor."""
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -40,6 +43,8 @@ def failure_of(error: sqlite3.Error, file: SQLiteFile | None) -> CheckFailed:
     code = _code(error)
     if file is not None and code in _NOT_OPENED and (name := file.unreadable()):
         return CheckFailed(Reason.PERMISSION, f"this user may not read {name}")
+    if code in MAY_LACK_A_DESCRIPTOR and (lack := lack_now()):
+        return CheckFailed(Reason.INTERNAL, lack)
     reason = _REASONS.get(code, Reason.WRONG_ANSWER)
     sentence = _SENTENCES.get(code, SENTENCES[reason])
     return CheckFailed(reason, f"{sentence} (SQLite error {code})")

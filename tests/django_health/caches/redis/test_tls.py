@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import threading
 import time
@@ -12,9 +13,10 @@ from typing import Any
 import pytest
 
 from cache_answers import MARGIN, answer, failure, redis_check
+from descriptor_limit import exhausted
 from django_health.caches.redis import tls as tls_module
 from django_health.caches.redis.tls import tls_context
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, lack_behind
 from django_health.result import Reason, Status
 from live_servers import DripListener, Redis, TLSFiles, issue_certificate
 
@@ -158,3 +160,10 @@ def test_options_that_cannot_be_used_are_misconfigured(options: dict[str, object
         tls_context(options)
     assert caught.value.reason is Reason.MISCONFIGURED
     assert "nowhere" not in str(caught.value)
+
+
+def test_no_context_is_made_without_descriptors() -> None:
+    """It would lack the system's authorities, and go on to do so; redis-py fails before that."""
+    with exhausted(os.getpid()), pytest.raises(CheckFailed) as caught:
+        tls_context({})
+    assert lack_behind(caught.value, caught.value.reason)

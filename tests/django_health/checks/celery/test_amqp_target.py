@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
 
 import pytest
 
+from descriptor_limit import exhausted
 from django_health.checks.celery.amqp_target import AmqpTarget
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -79,3 +81,11 @@ def test_it_prints_without_a_url_in_the_place_of_the_host() -> None:
     """What kombu cannot take apart is the host."""
     target = AmqpTarget("u:canary@h", 5672, "canary", "canary", Secret("canary"))
     assert "canary" not in repr(target)
+
+
+@pytest.mark.parametrize("tls", [True, {"context": {"check_hostname": True}}])
+def test_no_context_is_made_without_descriptors(tls: object) -> None:
+    """It would lack the system's authorities, and go on to do so."""
+    with exhausted(os.getpid()), pytest.raises(CheckFailed) as caught:
+        _context(tls)
+    assert caught.value.reason is Reason.INTERNAL

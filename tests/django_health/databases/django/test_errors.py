@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, InterfaceError, OperationalError
 from django.db.utils import DataError, NotSupportedError, ProgrammingError
 
+from descriptor_limit import exhausted
 from django_health.databases.django.errors import failure_of, is_lost, is_missing_table
 from django_health.result import Reason
 
@@ -83,6 +85,15 @@ def test_the_kind_decides_where_nothing_else_is_known(
 ) -> None:
     """An engine whose driver is not known here."""
     assert failure_of(kind(CANARY), "oracle").reason is reason
+
+
+def test_sqlite_without_descriptors() -> None:
+    """The file is not at fault; what SQLite could open is."""
+    opened = of_sqlite(lambda c: c.execute("ATTACH 'file:/no/such/folder/a' AS a"))
+    with exhausted(os.getpid()):
+        assert failure_of(wrapped(opened), "sqlite").reason is Reason.INTERNAL
+        assert failure_of(wrapped(of_sqlite(read_only)), "sqlite").reason is Reason.READ_ONLY
+    assert failure_of(wrapped(opened), "sqlite").reason is Reason.UNAVAILABLE
 
 
 def test_a_missing_table_is_recognized() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
 
 import pytest
 
+from descriptor_limit import exhausted
 from django_health.databases.mysql.tls import TLSMode, TLSOptions, tls_context, tls_options
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -84,3 +86,10 @@ def test_unknown_cipher() -> None:
     with pytest.raises(CheckFailed) as caught:
         tls_context(TLSOptions(TLSMode.REQUIRED, cipher="NO-SUCH-CIPHER"))
     assert caught.value.reason is Reason.MISCONFIGURED
+
+
+def test_no_context_is_made_without_descriptors() -> None:
+    """It would lack the system's authorities, and go on to do so."""
+    with exhausted(os.getpid()), pytest.raises(CheckFailed) as caught:
+        tls_context(TLSOptions(TLSMode.VERIFY_CA))
+    assert caught.value.reason is Reason.INTERNAL

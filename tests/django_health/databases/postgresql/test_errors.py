@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
+from descriptor_limit import exhausted
 from django_health.databases.postgresql.errors import (
     ConnectionLost,
     connection_failure,
     failure_from_sqlstate,
     failure_from_text,
 )
+from django_health.descriptors import lack
 from django_health.result import Reason
 
 AT = 'connection to server at "10.0.0.1", port 5432 failed: '
@@ -122,3 +127,29 @@ def test_the_codes_of_poolers_are_not_trusted() -> None:
 def test_what_is_no_message_is_no_code(received: bytes) -> None:
     """Encrypted, cut or strange bytes leave the text to decide."""
     assert connection_failure("Connection refused", received).reason is Reason.REFUSED
+
+
+@pytest.mark.parametrize("text", ["could not create socket: {}", "failed to resolve host 'a': {}"])
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+def test_the_lack_of_a_descriptor_is_told_by_the_text(text: str, number: int) -> None:
+    """It is no matter of the server, nor of its name."""
+    failure = failure_from_text(text.format(os.strerror(number)))
+
+    assert (failure.reason, str(failure)) == (Reason.INTERNAL, lack(number))
+
+
+def test_the_lack_of_a_descriptor_is_found_where_libpq_says_nothing() -> None:
+    """But what it does say is so."""
+    with exhausted(os.getpid()):
+        said = failure_from_text("FATAL: the database system is starting up").reason
+        assert failure_from_text("no error details available").reason is Reason.INTERNAL
+    assert said is Reason.UNAVAILABLE
+    assert failure_from_text("no error details available").reason is Reason.UNAVAILABLE
+
+
+def test_a_service_file_that_cannot_be_opened_is_not_missing() -> None:
+    """Libpq says so of both."""
+    text = 'definition of service "shop" not found'
+    with exhausted(os.getpid()):
+        assert failure_from_text(text).reason is Reason.INTERNAL
+    assert failure_from_text(text).reason is Reason.MISCONFIGURED

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from descriptor_limit import exhausted
 from django_health.databases.sqlite.errors import (
     failure_of,
     is_locked,
@@ -71,3 +73,20 @@ def test_statements() -> None:
     assert not is_missing_table(sqlite3.OperationalError("no such column: t"))
     assert is_write(error_of(sqlite3.SQLITE_READONLY))
     assert not is_write(error_of(sqlite3.SQLITE_READONLY_RECOVERY))
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (sqlite3.SQLITE_CANTOPEN, Reason.INTERNAL),
+        (sqlite3.SQLITE_IOERR_SHMOPEN, Reason.INTERNAL),
+        (sqlite3.SQLITE_BUSY, Reason.UNAVAILABLE),
+        (sqlite3.SQLITE_NOTADB, Reason.WRONG_ANSWER),
+    ],
+)
+def test_reason_without_descriptors(tmp_path: Path, code: int, reason: Reason) -> None:
+    """What cannot be opened for want of one is not the file's fault; all else is."""
+    path = tmp_path / "a.db"
+    path.touch()
+    with exhausted(os.getpid()):
+        assert failure_of(error_of(code), SQLiteFile(path)).reason is reason
