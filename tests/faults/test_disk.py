@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from full_disk import full, mounted
 from server_faults import Watch, borne, watched
 from server_faults.ground import pages_entry
-
-SIZE = "2m"
-"""Of the disk."""
 
 WRITTEN = ("cache/pages", "cache/table", "storage/uploads")
 """What has to write to the disk in order to be of use."""
@@ -24,41 +20,12 @@ _FILES = "django.core.files.storage.FileSystemStorage"
 _TABLE = "django.core.cache.backends.db.DatabaseCache"
 
 
-@contextmanager
-def mounted(place: Path) -> Iterator[Path]:
-    """A small file system of its own, in memory."""
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", str(place)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode and os.environ.get("CI") != "true":
-        pytest.skip(f"only root may mount: {done.stderr.strip()}")
-    assert not done.returncode, done.stderr
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-@contextmanager
-def full(disk: Path) -> Iterator[None]:
-    """Fill a disk to the last byte."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (65536, 1):
-            with suppress(OSError):
-                while True:
-                    file.write(b"\0" * size)
-    assert os.statvfs(disk).f_bfree == 0
-    try:
-        yield
-    finally:
-        ballast.unlink()
-
-
 @pytest.fixture(params=["delete", "wal"])
 def on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Watch]]:
     """A disk with a database that an application has open, and the daemon that watches both."""
-    with mounted(tmp_path / "disk") as disk, closing(sqlite3.connect(disk / "db")) as application:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with mounted(disk), closing(sqlite3.connect(disk / "db")) as application:
         application.execute(f"PRAGMA journal_mode = {request.param}")
         (disk / "uploads").mkdir()
         with watched(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from canary_secrets import Kind, Place, leaks
+from canary_secrets import Kind, Place, World, leaks
 from canary_secrets.daemon_outputs import command
 from canary_secrets.groups import CANARIES, GROUPS, scene_of
 
-PLACES: Mapping[Kind, Place] = dict.fromkeys(Kind, Place("127.0.0.1", 9))
+WORLD = World(dict.fromkeys(Kind, Place("127.0.0.1", 9)))
 URL = f"postgres://{CANARIES[0].user}:{CANARIES[0].encoded}@127.0.0.1/shop"
 COMMANDS = (["--config.check"], ["--help"], ["--version"])
 
@@ -30,7 +29,7 @@ MISTAKES = (
 @pytest.mark.parametrize("group", GROUPS)
 def test_commands_print_no_secret(group: str, tmp_path: Path) -> None:
     """With all forms of credentials in settings, file and environment."""
-    scene = scene_of(group, tmp_path, PLACES, 1.0)
+    scene = scene_of(group, tmp_path, WORLD, 1.0)
     arguments = scene.arguments()
     for more in COMMANDS:
         run = command(scene.folder, [*arguments, *more], scene.environ)

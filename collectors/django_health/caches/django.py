@@ -7,7 +7,7 @@ import secrets
 import socket
 import sys
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.cache import BaseCache, InvalidCacheBackendError, caches
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +29,18 @@ _HIDES_ERRORS = "_ignore_exceptions"
 """django-redis' and django-valkey's switch by which a broken cache looks like an empty one."""
 
 
+class _Kept:
+    """The instance of the application's backend, whose attributes may hold passwords."""
+
+    __slots__ = ("cache",)
+
+    def __init__(self, cache: BaseCache) -> None:
+        self.cache = cache
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("the application's cache cannot be pickled")
+
+
 class DjangoCacheCheck(BaseHealthCheck):
     """A cache behind a sentinel, with a login (SASL), or of a backend that is not known here.
 
@@ -47,7 +59,7 @@ class DjangoCacheCheck(BaseHealthCheck):
         self.timeout = timeout
         self._backend = target.backend
         self._key = target.key
-        self._cache: BaseCache | None = None
+        self._kept: _Kept | None = None
 
     def check(self) -> Outcome:
         """Ask, on the instance that is kept.
@@ -55,10 +67,10 @@ class DjangoCacheCheck(BaseHealthCheck):
         Raises:
             CheckFailed: The cache cannot be reached, or does not do its work.
         """
-        if self._cache is None:
-            self._cache = _own_cache(self.target)
+        if self._kept is None:
+            self._kept = _Kept(_own_cache(self.target))
         try:
-            seconds = self._operations(self._cache)
+            seconds = self._operations(self._kept.cache)
         except (ImproperlyConfigured, ImportError):
             failure = CheckFailed(Reason.MISCONFIGURED, "its backend cannot be used: see OPTIONS")
         except Exception as error:
@@ -77,9 +89,9 @@ class DjangoCacheCheck(BaseHealthCheck):
 
     def close(self) -> None:
         """Let the backend close what it keeps."""
-        cache, self._cache = self._cache, None
-        if cache is not None:
-            cache.close()
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.cache.close()
 
     def _operations(self, cache: BaseCache) -> dict[str, float]:
         value = secrets.token_hex(8)

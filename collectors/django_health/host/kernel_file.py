@@ -23,6 +23,8 @@ class KernelFile:
         path: Its place.
     """
 
+    _descriptor = -1  # of a copy that was given up half made too
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
         self._descriptor = -1

@@ -88,13 +88,17 @@ def split(url: str, place: str) -> Parts:
         raise TargetError(f"{place} is not UTF-8: {ENCODE}")
     if _CONTROL.search(url):
         raise TargetError(f"{place} holds a control character like a line end: take it out")
-    if found["fragment"] is not None or (found["authority"] and "@" in _after_authority(found)):
+    if found["fragment"] is not None or _has_login_after_authority(found):
         raise TargetError(f"{place} cannot be taken apart: {ENCODE}")
     return Parts(found["scheme"].lower(), found["authority"], found["path"], found["query"] or "")
 
 
-def _after_authority(found: re.Match[str]) -> str:
-    return found.string[found.end("authority") :]
+def _has_login_after_authority(found: re.Match[str]) -> bool:
+    """Whether there is the end of a password where none belongs: of one with a slash or a ?."""
+    query = found["query"] or ""
+    if found["authority"]:
+        return "@" in found["path"] + query
+    return ":" in found["path"] and "@" in query  # a slash too much before the user
 
 
 def parse(url: str, place: str) -> Address:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,21 @@ def test_a_wrong_password_is_told(tmp_path: Path) -> None:
 def test_settings_that_cannot_work_are_misconfigured(settings: dict[str, object]) -> None:
     """A missing class, library or location."""
     assert failure_of(**settings).reason is Reason.MISCONFIGURED
+
+
+@pytest.mark.parametrize("taken", [lambda check: check, vars])
+def test_the_cache_that_is_kept_is_not_pickled(
+    taken: Callable[[object], object], tmp_path: Path
+) -> None:
+    """Its attributes hold the application's passwords."""
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    with cache("x", BACKEND=backend, LOCATION=str(tmp_path / CANARY)):
+        check = check_of("x")
+        assert pickle.dumps(taken(check))
+        check.check()
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            pickle.dumps(taken(check))
+        check.close()
 
 
 def test_an_unknown_alias_is_misconfigured() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import os
 import subprocess
@@ -193,6 +194,13 @@ def test_a_check_gives_its_files_back(make: Callable[[HealthSettings], BaseHealt
     assert open_files() == before
     check.check()
     check.close()
+
+
+def test_a_copy_that_fails_says_nothing(tmp_path: Path) -> None:
+    """What was made of it is thrown away, and has nothing to close."""
+    with pytest.raises(TypeError):
+        copy.deepcopy(KernelFile(tmp_path))
+    gc.collect()  # an error in it would be a warning
 
 
 def test_a_mount_is_announced(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_hosts_are_names_addresses_and_sockets(
         (f"x://u:{CANARY}\n@h/d", "holds a control character"),
         (f"x://u:{CANARY}/p@h/d", "cannot be taken apart"),
         (f"x://u:{CANARY}?p@h/d", "cannot be taken apart"),
+        (f"x:///u:{CANARY}?p@h/d", "cannot be taken apart"),
         (f"x://u:{CANARY}#p@h/d", "cannot be taken apart"),
         (f"x://u:a@{CANARY}/p@h/d", "cannot be taken apart"),
         (f"x://:{CANARY}/d", "has a port that is no number"),

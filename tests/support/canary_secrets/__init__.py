@@ -5,7 +5,9 @@ Three tables span the matrix, and a line in one of them is all that a new one ne
 - forms: ``databases``, ``caches``, ``declared``, ``of_project``, ``custom``, ``in_file``,
   ``in_environment``, put together in ``groups``. Each form has a :class:`Canary` of its own, so
   that a leak names the form.
-- faults: ``faults``, which says where the servers of each kind are and what they do.
+- faults: ``faults`` are there from the beginning, and say where the servers of each kind are and
+  what they do; ``ordeals`` befall those that run already and are well, one after the other, all
+  groups on one ``stage``.
 - outputs: ``daemon_outputs`` and ``library_outputs``.
 
 What is written so wrongly that nothing starts has two tables of its own: ``mistakes`` in writing a
@@ -13,7 +15,7 @@ URL, and ``readers`` that complain of it.
 """
 
 from canary_secrets.canary import Canary, leaks
-from canary_secrets.form import Form, Kind, Place
+from canary_secrets.form import Form, Kind, Place, World
 from canary_secrets.scene import Scene
 
-__all__ = ["Canary", "Form", "Kind", "Place", "Scene", "leaks"]
+__all__ = ["Canary", "Form", "Kind", "Place", "Scene", "World", "leaks"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,12 @@ SPECIALS = "@:/%2F?#&\"'\\ +,;=[]{}$"
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 9
+
+_WORDS = re.compile(rb"[a-z]{%d,}" % _LENGTH)
+"""All that a word of a canary may be a part of."""
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{%d,}" % (_LENGTH * 8 // 6 - 1))
+"""All that the Base64 of one may be a part of."""
 
 
 def token(name: str) -> str:
@@ -65,18 +72,21 @@ class Canary:
     def _base64_traces(self) -> tuple[bytes, ...]:
         return tuple(trace for word in self._plain_traces for trace in _in_base64(word))
 
-    def is_in(self, output: bytes) -> bool:
-        """Whether a piece of them is in an output, in whatever case or encoding."""
-        small = output.lower()
-        return any(word in small for word in self._plain_traces) or any(
-            trace in output for trace in self._base64_traces
+    def is_in(self, words: bytes, encoded: bytes) -> bool:
+        """Whether a piece of them is in what :func:`leaks` has taken out of an output."""
+        return any(word in words for word in self._plain_traces) or any(
+            trace in encoded for trace in self._base64_traces
         )
 
 
 def leaks(output: str | bytes, canaries: Iterable[Canary]) -> list[str]:
-    """Return the forms whose credentials are in an output."""
+    """Return the forms whose credentials are in an output, in whatever case or encoding."""
     raw = output.encode("utf-8", "backslashreplace") if isinstance(output, str) else output
-    return [canary.form for canary in canaries if canary.is_in(raw)]
+    # Most of an output are the same words over and over, each of which is looked at once.
+    words, encoded = (
+        b" ".join(set(runs)) for runs in (_WORDS.findall(raw.lower()), _BASE64.findall(raw))
+    )
+    return [canary.form for canary in canaries if canary.is_in(words, encoded)]
 
 
 def _in_base64(word: bytes) -> Iterable[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from canary_secrets.canary import Canary
@@ -30,7 +31,7 @@ def postgresql_entry(canary: Canary, place: Place, **changes: Any) -> dict[str, 
 
 def mysql_entry(canary: Canary, place: Place, **changes: Any) -> dict[str, Any]:
     """An entry of ``DATABASES`` for MySQL; OPTIONS are added to those for TLS."""
-    tls = {"ssl_mode": "REQUIRED"} if place.tls else {}
+    tls = {"ssl_mode": "VERIFY_IDENTITY"} if place.tls else {}
     entry = postgresql_entry(canary, place._replace(tls=False), ENGINE=_MYSQL, NAME="", **changes)
     return {**entry, "OPTIONS": {**tls, **entry["OPTIONS"]}}
 
@@ -115,14 +116,18 @@ def _mysql_command(scene: Scene, canary: Canary, place: Place) -> None:
     _add(scene, canary, mysql_entry(canary, place, PASSWORD=canary.password, OPTIONS=options))
 
 
+def sqlite_entry(canary: Canary, path: Path) -> dict[str, Any]:
+    """An entry of ``DATABASES`` for a file that is named by a URI with a key."""
+    name = f"file:{path}?mode=rw&key={canary.plain}"
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {"uri": True}}
+
+
 def _sqlite_uri(scene: Scene, canary: Canary, _: Place) -> None:
-    path = scene.folder / "ledger.sqlite3"
+    path = scene.disk / "ledger.sqlite3"
     ledger = sqlite3.connect(path)
     ledger.execute("CREATE TABLE entries (id)")
     ledger.close()
-    name = f"file:{path}?mode=rw&key={canary.plain}"
-    entry = {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {"uri": True}}
-    _add(scene, canary, entry)
+    _add(scene, canary, sqlite_entry(canary, path))
 
 
 def _form(name: str, kind: Kind, write: Any, reason: str = "") -> Form:

@@ -24,7 +24,8 @@ def _postgresql(text: bytes) -> Talk:
             heard = connection.recv(65536)
         connection.sendall(b"R" + struct.pack("!ii", 8, 3))
         heard += connection.recv(65536)
-        message = b"password of " + text + heard.replace(b"\0", b" ")
+        told = text + heard.replace(b"\0", b" ")
+        message = b'password authentication failed for user "' + told + b'"'
         fields = b"SFATAL\0VFATAL\0C28P01\0M" + message + b"\0D" + message + b"\0\0"
         connection.sendall(b"E" + struct.pack("!i", len(fields) + 4) + fields)
 

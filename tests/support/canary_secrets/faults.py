@@ -7,58 +7,65 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
 from canary_secrets.echoes import echo, garbage
-from canary_secrets.form import Form, Kind, Place
+from canary_secrets.form import Form, Kind, Place, World
 from canary_secrets.groups import FORMS
 from canary_secrets.servers import Servers
+from canary_secrets.tls_doors import expired
 from endpoint_listeners import TalkListener
 from live_servers import SilentListener, free_port
 
-Places = Mapping[Kind, Place]
-
-_ASKED = tuple(kind for kind in Kind if kind is not Kind.NOBODY)
+_ASKED: tuple[Kind, ...] = tuple(kind for kind in Kind if kind not in {Kind.DISK, Kind.NOBODY})
 
 
-def _none(servers: Servers) -> Iterator[Places]:
+def _none(servers: Servers) -> Iterator[World]:
     servers.know(FORMS, right=True)
-    yield servers.places()
+    yield World(servers.places())
 
 
-def _wrong_password(servers: Servers) -> Iterator[Places]:
+def _wrong_password(servers: Servers) -> Iterator[World]:
     servers.know(FORMS, right=False)
-    yield servers.places()
+    yield World(servers.places())
 
 
-def _refused(_: Servers) -> Iterator[Places]:
-    yield {kind: Place("127.0.0.1", free_port()) for kind in _ASKED}
+def _refused(_: Servers) -> Iterator[World]:
+    places = {kind: Place("127.0.0.1", free_port()) for kind in _ASKED}
+    yield World(places)
 
 
-def _silent(_: Servers) -> Iterator[Places]:
+def _silent(_: Servers) -> Iterator[World]:
     with SilentListener() as silent:
-        yield dict.fromkeys(_ASKED, Place(silent.host, silent.port))
+        yield World(dict.fromkeys(_ASKED, Place(silent.host, silent.port)))
 
 
-def _garbage(_: Servers) -> Iterator[Places]:
+def _garbage(_: Servers) -> Iterator[World]:
     with TalkListener(garbage(form.canary for form in FORMS)) as listener:
-        yield dict.fromkeys(_ASKED, Place(listener.host, listener.port))
+        yield World(dict.fromkeys(_ASKED, Place(listener.host, listener.port)))
 
 
-def _unresolved(_: Servers) -> Iterator[Places]:
-    yield dict.fromkeys(_ASKED, Place("no-such-host.invalid", 1234))
+def _unresolved(_: Servers) -> Iterator[World]:
+    places = dict.fromkeys(_ASKED, Place("no-such-host.invalid", 1234))
+    # Of many questions at once a resolver may answer none, and it is waited for five seconds then.
+    yield World(places, {"RES_OPTIONS": "timeout:1 attempts:1"})
 
 
-def _no_tls(servers: Servers) -> Iterator[Places]:
+def _no_tls(servers: Servers) -> Iterator[World]:
     servers.know(FORMS, right=True)
-    yield servers.places(tls=True)
+    yield World(servers.places(tls=True))
 
 
-def _echo(_: Servers) -> Iterator[Places]:
+def _echo(_: Servers) -> Iterator[World]:
     with ExitStack() as stack:
         places: dict[Kind, Place] = {}
         for kind in _ASKED:
             canaries = [form.canary for form in FORMS if form.kind is kind]
             listener = stack.enter_context(TalkListener(echo(kind, canaries)))
             places[kind] = Place(listener.host, listener.port)
-        yield places
+        yield World(places)
+
+
+def _expired(_: Servers) -> Iterator[World]:
+    with expired() as world:
+        yield world
 
 
 @dataclass(frozen=True)
@@ -66,30 +73,24 @@ class Fault:
     """One of them.
 
     Attributes:
-        places: Says where the servers are, and ends them.
+        world: Says where the servers are, and ends them.
         reasons: Why whatever is asked may fail, by the health's own words; empty where it does not.
         timeout: Seconds that a check may take.
     """
 
-    places: Callable[[Servers], AbstractContextManager[Places]]
+    world: Callable[[Servers], AbstractContextManager[World]]
     reasons: tuple[str, ...]
     timeout: float
 
     def reasons_of(self, form: Form) -> tuple[str, ...]:
         """Return the reasons with which the health may tell of a form; an empty one for none."""
-        if form.reason:
-            return (form.reason,)
-        if form.kind is Kind.NOBODY:
-            return ("",)
-        if form.component == "celery" and self.reasons == ("",):
-            return ("unavailable",)  # no worker answers
-        return self.reasons
+        return self.reasons if form.kind in _ASKED and not form.reason else (form.reason,)
 
 
 def _fault(
-    places: Callable[[Servers], Iterator[Places]], *reasons: str, timeout: float = 8.0
+    world: Callable[[Servers], Iterator[World]], *reasons: str, timeout: float = 8.0
 ) -> Fault:
-    return Fault(contextmanager(places), reasons, timeout)
+    return Fault(contextmanager(world), reasons, timeout)
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -102,6 +103,7 @@ FAULTS: Mapping[str, Fault] = {
     "unresolved": _fault(_unresolved, "dns", "timeout", timeout=2.0),
     # A Redis without TLS is known by its silence, and a busy machine leaves no time for more.
     "no-tls": _fault(_no_tls, "tls", "timeout", timeout=3.0),
+    "expired": _fault(_expired, "tls"),
     "echo": _fault(_echo, "auth"),
 }
 """By their names."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from canary_secrets.canary import Canary
@@ -22,8 +23,10 @@ class Kind(StrEnum):
     HTTP = "http"
     SMTP = "smtp"
     AMQP = "amqp"
+    DISK = "disk"
+    """Files that are written."""
     NOBODY = "nobody"
-    """A file, code of the project, or a server that takes none."""
+    """A file that is read, code of the project, or a server that takes none."""
 
 
 class Place(NamedTuple):
@@ -44,6 +47,19 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place("127.0.0.1", 9)
+
+
+class World(NamedTuple):
+    """Where everything is.
+
+    Attributes:
+        places: The server of each kind; nowhere, if there is none.
+        environ: What else the processes find in their environment.
+    """
+
+    places: Mapping[Kind, Place]
+    environ: Mapping[str, str] = MappingProxyType({})
+
 
 Write = Callable[["Scene", Canary, Place], None]
 """Puts a credential into the settings, the file or the environment of a scene."""

@@ -14,7 +14,7 @@ from canary_secrets.scene import Scene
 
 def database_url(scheme: str, canary: Canary, place: Place, query: str = "") -> str:
     """A URL of a database, encrypted where the place demands it."""
-    tls = {"postgres": "sslmode=require", "mysql": "ssl_mode=REQUIRED"}[scheme]
+    tls = {"postgres": "sslmode=require", "mysql": "ssl_mode=VERIFY_IDENTITY"}[scheme]
     parameters = "&".join(filter(None, (tls if place.tls else "", query)))
     login = f"{canary.user}:{canary.encoded}@"
     name = "postgres" if scheme == "postgres" else ""
@@ -46,7 +46,7 @@ def _reference(scene: Scene, canary: Canary, place: Place) -> None:
 
 
 def _mysql(scene: Scene, canary: Canary, place: Place) -> None:
-    options = {"passwd": canary.password, **({"ssl_mode": "REQUIRED"} if place.tls else {})}
+    options = {"passwd": canary.password, **({"ssl_mode": "VERIFY_IDENTITY"} if place.tls else {})}
     where = {"engine": "mysql", "host": place.host, "port": place.port, "user": canary.user}
     scene.in_file("databases", canary.form, {**where, "options": options})
 

@@ -1,7 +1,8 @@
 """Every output of the library in a process of its own: prints them as JSON, by name.
 
 A new output is a line in one of the tables. It runs as ``python -m canary_secrets.library_outputs``
-with the environment of a scene and the daemon's arguments.
+with the environment of a scene and the name of its file, and prints a line for each that it reads.
+What waits for dependencies is asked at the same time: a fault may let each question wait.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import logging
 import os
 import pickle
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict, is_dataclass
+from functools import partial
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -65,13 +68,17 @@ def _traceback_of(error: BaseException) -> str:
 
 
 def _direct(check: BaseHealthCheck) -> str:
-    """What a check gives to somebody who calls it without the engine."""
+    """What a check gives to somebody who calls it without the engine, and ends it as that does."""
+    ending = threading.Timer(check.timeout, check.cancel)
+    ending.start()
     try:
         told = check.check()
     except CheckFailed as error:
         return "\n".join((_traceback_of(error), *_copies_of(error)))
     except Exception:  # noqa: BLE001 - what it cannot explain is for the engine to tell
         told = outcome_of(check)
+    finally:
+        ending.cancel()
     return f"{_text_of(told)}\n{_text_of(check)}\n{vars(check)!r}"
 
 
@@ -84,6 +91,11 @@ def _values(config: Config) -> Iterator[object]:
         yield from getattr(config.health, section).values()
 
 
+def _built_in(config: Config) -> list[BaseHealthCheck]:
+    """What the project's own check raises in the project's own hands is its own."""
+    return [check for check in config.checks if check.name in COMPONENTS]
+
+
 def of_configuration(config: Config) -> Iterator[tuple[str, str]]:
     """What the values show that the configuration becomes."""
     values = list(_values(config))
@@ -94,32 +106,34 @@ def of_configuration(config: Config) -> Iterator[tuple[str, str]]:
     # They own connections, which two copies would close.
     pickles = (text for one in checks for text in _copies_of(one, _SERIALIZERS))
     yield "pickles of checks", "\n".join(pickles)
-    # What the project's own check raises in the project's own hands is its own.
-    built_in = [check for check in config.checks if check.name in COMPONENTS]
+    built_in = _built_in(config)
     with ThreadPoolExecutor(len(built_in)) as pool:
         asked = [(check, pool.submit(_direct, check)) for check in built_in]
         yield from ((f"check {check.label}", answer.result()) for check, answer in asked)
-    for check in built_in:
-        check.close()
 
 
-def _pages() -> Iterator[tuple[str, str]]:
+_PAGES = ("/health/", "/health/detailed/", "/health/system/", "/raising/", "/telling/")
+
+
+def _page(path: str, headers: Mapping[str, str]) -> str:
     from django.test import Client
 
-    client = Client(raise_request_exception=False)
-    for path in ("/health/", "/health/detailed/", "/health/system/", "/raising/", "/telling/"):
+    answer = Client(raise_request_exception=False).get(path, headers=headers)
+    return f"{answer.headers} {answer.content!r}"
+
+
+def _pages() -> Iterator[tuple[str, Callable[[], str]]]:
+    for path in _PAGES:
         for headers in ({}, _HEALTH_JSON):
-            answer = client.get(path, headers=headers)
-            yield f"page {path} {headers}", f"{answer.headers} {answer.content!r}"
-    yield "page metrics", repr(client.get("/health/metrics").content)
+            yield f"page {path} {headers}", partial(_page, path, headers)
+    yield "page metrics", partial(_page, "/health/metrics", {})
 
 
-def _functions() -> Iterator[tuple[str, str]]:
+def _functions() -> Iterator[tuple[str, Callable[[], str]]]:
     from prometheus_client import CollectorRegistry, generate_latest
 
     import django_health as library
     from django_health.application import application
-    from django_health.errors import HealthCheckError
 
     made = application()
     registry = CollectorRegistry()
@@ -135,10 +149,16 @@ def _functions() -> Iterator[tuple[str, str]]:
         "application": lambda: (made, made.settings, made.targets, made.engine, vars(made)),
     }
     for name, function in functions.items():
-        try:
-            yield name, _text_of(function())
-        except HealthCheckError as error:
-            yield name, _traceback_of(error)
+        yield name, partial(_returned, function)
+
+
+def _returned(function: Callable[[], object]) -> str:
+    from django_health.errors import HealthCheckError
+
+    try:
+        return _text_of(function())
+    except HealthCheckError as error:
+        return _traceback_of(error)
 
 
 def _commands() -> Iterator[tuple[str, str]]:
@@ -154,24 +174,40 @@ def _commands() -> Iterator[tuple[str, str]]:
         yield " ".join(arguments), printed.getvalue()
 
 
+def _at_once(asked: Iterable[tuple[str, Callable[[], str]]]) -> Iterator[tuple[str, str]]:
+    functions = dict(asked)
+    with ThreadPoolExecutor(len(functions)) as pool:
+        told = {name: pool.submit(function) for name, function in functions.items()}
+    yield from ((name, answer.result()) for name, answer in told.items())
+
+
 def of_project() -> Iterator[tuple[str, str]]:
     """What the library shows inside an application."""
-    import django
-
-    django.setup()
-    yield from _pages()
-    yield from _functions()
+    # A page is not waited for as long as there are others: it shows what the functions found.
+    yield from _at_once(_functions())
+    yield from _at_once(_pages())
     yield from _commands()
 
 
+def _outputs(config: Config, *, is_django: bool) -> dict[str, str]:
+    with ThreadPoolExecutor(1) as pool:
+        configured = pool.submit(lambda: dict(of_configuration(config)))
+        project = dict(of_project()) if is_django else {}
+        return {**configured.result(), **project}
+
+
 def main() -> None:
-    """Print all of it."""
+    """Print all of it, each time that a line is read."""
     module = os.environ.get("DJANGO_SETTINGS_MODULE")
     config = load(Flags(config_file=Path(sys.argv[1]), django_settings=module), os.environ)
-    outputs = dict(of_configuration(config))
     if module:
-        outputs |= of_project()
-    json.dump(outputs, sys.stdout)
+        import django
+
+        django.setup()
+    for _ in sys.stdin:
+        print(json.dumps(_outputs(config, is_django=module is not None)), flush=True)  # noqa: T201
+    for check in _built_in(config):
+        check.close()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def _amqp(scene: Scene, canary: Canary, place: Place) -> None:
 
 def _redis(scene: Scene, canary: Canary, place: Place) -> None:
     scheme = "rediss" if place.tls else "redis"
-    query = "?ssl_cert_reqs=none" if place.tls else ""
+    query = "?ssl_cert_reqs=required" if place.tls else ""
     url = f"{scheme}://{canary.user}:{canary.encoded}@{place.address}/0{query}"
     scene.settings["CELERY_BROKER_URL"] = url
 

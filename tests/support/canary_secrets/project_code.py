@@ -60,6 +60,15 @@ class Cache(BaseCache):
     set = add = touch = delete = get
 """
 
+_ROUTING = """\
+class Router:
+    def db_for_write(self, model, **hints):
+        if model._meta.app_label == "django_cache":
+            return model._meta.db_table.replace("_", "-")
+
+    db_for_read = db_for_write
+"""
+
 _STORAGE = """\
 from django.core.files.storage import Storage
 
@@ -108,6 +117,7 @@ SOURCES: Mapping[str, str] = {
     "engine/base": _ENGINE,
     "health": HEALTH,
     "parts": _PARTS,
+    "routing": _ROUTING,
     "storage": _STORAGE,
     "urls": _URLS,
 }

@@ -22,7 +22,7 @@ from django_health.sources.databases import database_target
 from django_health.sources.environment import targets_from_environment
 from django_health.targets import Target, TargetError
 from django_health_exporter.configuration.config import Flags, load
-from django_health_exporter.web.sockets import ListenError
+from django_health_exporter.web.listening.sockets import ListenError
 from live_celery import app_of, closing
 
 REFUSALS = (HealthCheckError, CheckFailed, NothingToAskError, ListenError)

@@ -15,6 +15,9 @@ from canary_secrets.project_code import SOURCES
 PROJECT = "canary_project"
 """The package of the project."""
 
+DISK = "disk"
+"""The folder of what the application writes."""
+
 
 class Code:
     """An expression in a settings module."""
@@ -47,6 +50,13 @@ class Scene:
         self.file: dict[str, dict[str, Any]] = {}
         self.environ: dict[str, str] = {}
         self._timeouts = {"database": timeout, "cache": timeout, "external": timeout}
+
+    @property
+    def disk(self) -> Path:
+        """Where the application's own files are; it may be full."""
+        place = self.folder / DISK
+        place.mkdir(exist_ok=True)
+        return place
 
     @property
     def is_django(self) -> bool:

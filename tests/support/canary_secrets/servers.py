@@ -14,12 +14,16 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from canary_secrets.canary import Canary
 from canary_secrets.form import Form, Kind, Place
 from canary_secrets.of_project import AMQP_BROKER
+from canary_secrets.on_disk import IN_POSTGRESQL, creation_of, table_of
 from live_servers import MariaDB, PostgreSQL, Redis, free_port
 from live_servers.rabbitmq import RabbitMQ
 from mail_server import MailServer
 
 OTHER = "another-password"
 """What the servers know where the credentials are to be wrong."""
+
+_FILLER = b"." * 8192
+"""Before what is looked for in the answers of the website: not half of one is enough."""
 
 
 class Website:
@@ -48,9 +52,9 @@ def _handler(site: Website, text: str) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             self.send_response(site.status, text.replace("\n", " ")[:200])
             self.send_header("WWW-Authenticate", text.partition("\n")[0])
-            self.send_header("Content-Length", str(len(text)))
+            self.send_header("Content-Length", str(len(_FILLER + text.encode())))
             self.end_headers()
-            self.wfile.write(text.encode())
+            self.wfile.write(_FILLER + text.encode())
 
         def log_message(self, *_: object) -> None:
             """Say nothing on stderr."""
@@ -140,7 +144,7 @@ def running_servers(forms: Iterable[Form]) -> Iterator[Servers]:
         site = Website(canaries)
         stack.callback(site.run().join)
         stack.callback(site.close)
-        yield Servers(
+        servers = Servers(
             postgresql=stack.enter_context(PostgreSQL()),
             mysql=stack.enter_context(MariaDB()),
             redis=stack.enter_context(Redis(password="administrator")),
@@ -148,3 +152,7 @@ def running_servers(forms: Iterable[Form]) -> Iterator[Servers]:
             http=site,
             smtp=stack.enter_context(PostOffice()),
         )
+        with servers.postgresql.connect() as admin:
+            admin.execute(creation_of(IN_POSTGRESQL.name))
+            admin.execute(f"GRANT ALL ON {table_of(IN_POSTGRESQL.name)} TO PUBLIC")
+        yield servers

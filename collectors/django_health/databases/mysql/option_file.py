@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from django_health.failure import CheckFailed
+from django_health.failure import CheckFailed, lack_behind
 from django_health.result import Reason
 
 _DEPTH = 10
@@ -50,10 +50,13 @@ def read_option_file(path: Path, group: str = "") -> Mapping[str, str]:
         failure = CheckFailed(
             Reason.PERMISSION, "the file that read_default_file names cannot be read by this user"
         )
-    except (OSError, RuntimeError, ValueError):  # of RuntimeError: there is no home to expand
-        failure = CheckFailed(
-            Reason.MISCONFIGURED, "the file that read_default_file names cannot be read"
-        )
+    except (OSError, RuntimeError, ValueError) as error:  # of RuntimeError: no home to expand
+        if sentence := lack_behind(error, Reason.MISCONFIGURED):
+            failure = CheckFailed(Reason.INTERNAL, sentence)
+        else:
+            failure = CheckFailed(
+                Reason.MISCONFIGURED, "the file that read_default_file names cannot be read"
+            )
     else:
         return {name: value for where, name, value in options if where in ("client", group)}
     raise failure  # here, so that it drags along no error that has a line of the file in it

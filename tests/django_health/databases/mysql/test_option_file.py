@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from descriptor_limit import exhausted
 from django_health.databases.mysql.option_file import read_option_file
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -110,6 +112,16 @@ def test_circle_ends(tmp_path: Path) -> None:
     file = tmp_path / "my.cnf"
     file.write_text(f"[client]\nuser=a\n!include {file}\n")
     assert read_option_file(file) == {"user": "a"}
+
+
+def test_no_descriptor_left(tmp_path: Path) -> None:
+    """It is not the file that is wrong."""
+    file = tmp_path / "my.cnf"
+    file.write_text("[client]\nuser=a\n")
+    with exhausted(os.getpid()), pytest.raises(CheckFailed) as caught:
+        read_option_file(file)
+    assert caught.value.reason is Reason.INTERNAL
+    assert "descriptor" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", [f"password={CANARY}\n", f"[client\npassword={CANARY}\n"])
