@@ -29,6 +29,8 @@ class BaseHealthCheck(ABC):
         gauges: Figures of a custom check for Prometheus, as :class:`django_health.Gauge`.
         details_are_final: Whether the details that it returns are made for each run and left alone
             afterwards: then they are made ready for JSON only where somebody looks at them.
+        made_of: What a built-in check was made of, if it can tell; one that would be made of the
+            same goes on in its place when settings are read again.
     """
 
     name: str
@@ -40,6 +42,7 @@ class BaseHealthCheck(ABC):
     critical: bool = True
     gauges: Sequence[Family] = ()
     details_are_final: ClassVar[bool] = False
+    made_of: tuple[object, ...] | None = None
 
     @abstractmethod
     def check(self) -> Outcome | Mapping[str, object]:
@@ -61,6 +64,11 @@ class BaseHealthCheck(ABC):
 
     def close(self) -> None:  # noqa: B027 - most checks keep nothing
         """Give back what is kept between runs; called when no run is under way."""
+
+    @property
+    def connections(self) -> int | None:
+        """Connections to what is asked that are kept open now; ``None`` where none is ever kept."""
+        return None
 
     @property
     def label(self) -> str:

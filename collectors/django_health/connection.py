@@ -47,6 +47,11 @@ class KeptConnection(Generic[C]):
         self.current: C | None = None
         """The connection now kept or in use; for :meth:`BaseHealthCheck.cancel` to shut down."""
 
+    @property
+    def count(self) -> int:
+        """How many connections are open now: one or none."""
+        return int(self.current is not None)
+
     def use(self, ask: Callable[[C], T]) -> T:
         """Return what ``ask`` returns, on the kept connection or a new one.
 

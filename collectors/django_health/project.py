@@ -7,7 +7,8 @@ import re
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
@@ -50,6 +51,20 @@ def load_applications(timeout: float = PATIENCE) -> None:
         _project.load(timeout)
 
 
+@contextmanager
+def loading_held_off(patience: float = 0.0) -> Iterator[bool]:
+    """Have nobody begin to load the applications by :func:`load_applications` during the block.
+
+    Args:
+        patience: Seconds to wait while somebody loads them.
+
+    Yields:
+        Whether nobody does; else the block runs all the same.
+    """
+    with _project.held_off(patience) as is_held_off:
+        yield is_held_off
+
+
 def explained(error: BaseException) -> str:
     """Return why code of the project failed, without the text of the exception."""
     match error:
@@ -90,6 +105,15 @@ class _Project:
         finally:
             self._begun = None
             self._turn.release()
+
+    @contextmanager
+    def held_off(self, patience: float) -> Iterator[bool]:
+        came = self._turn.acquire(timeout=patience)
+        try:
+            yield came
+        finally:
+            if came:
+                self._turn.release()
 
     def _patience_left(self) -> float:
         """Seconds; it ends once, so that what hangs does not hold up every later check anew."""

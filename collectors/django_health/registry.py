@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from django_health.check import BaseHealthCheck
+from django_health.databases.borrower import Borrower
 from django_health.databases.lending import Lender
+from django_health.made import Made, is_critical
 from django_health.settings import HealthSettings
 from django_health.settings.validation import nearest
 from django_health.targets import DatabaseTarget, Target, TargetError
@@ -62,7 +64,11 @@ SQL_CHECK = "django_health.checks.sql.check:SqlCheck"
 
 
 def build_checks(
-    targets: Iterable[Target], settings: HealthSettings, *, in_django: bool = False
+    targets: Iterable[Target],
+    settings: HealthSettings,
+    *,
+    in_django: bool = False,
+    known: Iterable[BaseHealthCheck] = (),
 ) -> list[BaseHealthCheck]:
     """Return the built-in checks, as far as their components are on.
 
@@ -72,27 +78,33 @@ def build_checks(
         targets: Databases and caches.
         settings: What is declared, switched off, uncritical.
         in_django: Whether a Django project's settings are configured: it has migrations and more.
+        known: Checks that there are already. One that would be made of the very same again is among
+            the result, with its connection and what it remembers.
 
     Raises:
         TargetError: A target or a declaration cannot be used, or needs a package that is not
             installed.
     """
-    found = [(target, _target_check(target, settings)) for target in targets]
+    made = Made(known, settings.critical)
+    found = [(target, made.of((target,), _target_check(target, settings))) for target in targets]
     lenders: dict[str, Any] = {
         target.alias: check for target, check in found if isinstance(target, DatabaseTarget)
     }
     checks = [check for target, check in found if settings.is_on(target.component)]
     if settings.is_on("system"):
-        checks += [_loaded(path)(settings) for path in SYSTEM_CHECKS.values()]
+        checks += [made.of((settings,), _loaded(path)(settings)) for path in SYSTEM_CHECKS.values()]
     if in_django:
         checks += _project_checks(settings, lenders)
+        for check in checks:
+            if isinstance(check, Borrower):
+                check.owns_lender = not settings.is_on(DatabaseTarget.component)
     elif settings.required_env and settings.is_on("configuration"):
         checks.append(_loaded(ENVIRONMENT_CHECK)(settings.required_env))
     checks += _declared_checks(settings, in_django=in_django)
     if settings.is_on("sql"):
-        checks += _sql_checks(settings, [target for target, _ in found])
+        checks += _sql_checks(settings, [target for target, _ in found], made)
     for check in checks:
-        check.critical = _is_critical(check, settings.critical)
+        check.critical = is_critical(check, settings.critical)
     return checks
 
 
@@ -125,7 +137,9 @@ def _declared_checks(settings: HealthSettings, *, in_django: bool) -> list[BaseH
     return checks
 
 
-def _sql_checks(settings: HealthSettings, targets: Iterable[Target]) -> list[BaseHealthCheck]:
+def _sql_checks(
+    settings: HealthSettings, targets: Iterable[Target], made: Made
+) -> list[BaseHealthCheck]:
     databases = {target.alias: target for target in targets if isinstance(target, DatabaseTarget)}
     checks: list[BaseHealthCheck] = []
     for name, query in settings.sql.items():
@@ -134,14 +148,9 @@ def _sql_checks(settings: HealthSettings, targets: Iterable[Target]) -> list[Bas
         # A connection of its own: a slow query must not hold up what asks for the health.
         lender = _target_check(databases[query.database], settings)
         timeout = settings.timeouts.database
-        checks.append(_loaded(SQL_CHECK)(name, query, lender, timeout, settings.sql))
+        check = _loaded(SQL_CHECK)(name, query, lender, timeout, settings.sql)
+        checks.append(made.of((databases[query.database], settings.sql, timeout), check))
     return checks
-
-
-def _is_critical(check: BaseHealthCheck, critical: Mapping[str, bool]) -> bool:
-    """What is set for the check itself, else for its target, else for its component."""
-    names = (check.label, f"{check.name}/{check.target}", check.name)
-    return next((critical[name] for name in names if name in critical), check.critical)
 
 
 def _loaded(path: str, place: str = "") -> Callable[..., Any]:

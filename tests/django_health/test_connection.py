@@ -58,6 +58,15 @@ def test_nothing_is_opened_before_it_is_needed(server: _Server) -> None:
     assert server.kept.current is None
 
 
+def test_count(server: _Server) -> None:
+    """As many as are open now."""
+    counts = [server.kept.count]
+    server.kept.use(_itself)
+    counts.append(server.kept.count)
+    server.kept.close()
+    assert [*counts, server.kept.count] == [0, 1, 0]
+
+
 def test_connection_is_reused(server: _Server) -> None:
     """Run after run asks on the same connection."""
     assert [server.kept.use(_itself) for _ in range(3)] == [1, 1, 1]

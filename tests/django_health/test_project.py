@@ -275,3 +275,25 @@ except OSError:
         "process failed, or has not ended"
     )
     assert project.run(script)[1:] == [told, told]
+
+
+def test_loading_is_held_off(tmp_path: Path) -> None:
+    """While somebody else has the turn, nobody begins to load; afterwards they are loaded."""
+    program = SETUP.format(folder=str(tmp_path), installed=["django.contrib.contenttypes"]) + (
+        "from django_health.project import loading_held_off\n"
+        "with loading_held_off() as is_held_off:\n"
+        "    print(is_held_off)\n"
+        "    load(0.05)\n"
+        "    with loading_held_off(0.05) as again:\n"
+        "        print(again)\n"
+        "load()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines() == [
+        "True",
+        "timeout - the applications are still being loaded",
+        "False",
+        "loaded True",
+    ]

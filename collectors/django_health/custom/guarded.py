@@ -17,6 +17,18 @@ PATIENCE = 0.5
 """The part of its time that a run waits for another one of the same check; the rest it needs."""
 
 
+_DECLARED = (
+    "name",
+    "target",
+    "part",
+    "description",
+    "timeout",
+    "min_interval",
+    "critical",
+    "gauges",
+)
+
+
 class GuardedCheck(BaseHealthCheck):
     """Asks a check of others and passes on what can be shown.
 
@@ -64,6 +76,14 @@ class GuardedCheck(BaseHealthCheck):
             return self.origin.check()
         except CheckFailed as failure:
             return told_by(failure)
+
+    def is_like(self, other: BaseHealthCheck) -> bool:
+        """Whether another one asks the very same thing, and in the same way."""
+        return (
+            isinstance(other, GuardedCheck)
+            and other._turn is self._turn  # noqa: SLF001 - one of its own kind
+            and all(getattr(other, name) == getattr(self, name) for name in _DECLARED)
+        )
 
     def cancel(self) -> None:
         """Tell the other that its run overran."""

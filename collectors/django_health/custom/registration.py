@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar, overload
 
 from django_health.check import BaseHealthCheck
@@ -100,6 +100,16 @@ def unregister_health_check(name: str) -> None:
 def clear_health_checks() -> None:
     """Forget all registered checks."""
     _ROSTER.clear()
+
+
+def withdraw_checks_of(modules: Collection[str]) -> Callable[[], None]:
+    """Forget what some modules registered, for they are about to be imported anew.
+
+    Returns:
+        A function that puts it back, instead of what has the same names by then.
+    """
+    taken = _ROSTER.take_out(modules)
+    return lambda: _ROSTER.put_back(taken)
 
 
 def on_registration(listener: Listener) -> Callable[[], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 from django_health.check import BaseHealthCheck
@@ -91,6 +91,21 @@ class Roster:
         with self._lock:
             self._entries = []
 
+    def take_out(self, modules: Collection[str]) -> list[Entry]:
+        """Forget the checks of some modules, and return them."""
+        with self._lock:
+            taken = [entry for entry in self._entries if module_of(entry.given) in modules]
+            self._entries = [entry for entry in self._entries if entry not in taken]
+        return taken
+
+    def put_back(self, taken: Iterable[Entry]) -> None:
+        """Have checks that were taken out, instead of those that have their names by now."""
+        with self._lock:
+            back = list(taken)
+            names = {entry.check.name for entry in back}
+            left = [entry for entry in self._entries if entry.check.name not in names]
+            self._entries = [*back, *left]
+
     def _expect_free(self, check: GuardedCheck, given: object) -> None:
         name, place = check.name, place_of(given)
         if name in COMPONENTS:
@@ -111,6 +126,12 @@ class Roster:
                         f"check {place}: the gauge {gauge.name!r} is declared by "
                         f"{place_of(entry.given)}, whose gauges are {', '.join(sorted(taken))}"
                     )
+
+
+def module_of(given: object) -> str:
+    """Return the name of the module that something is from."""
+    named = given if inspect.isclass(given) or inspect.isroutine(given) else type(given)
+    return str(named.__module__)
 
 
 def place_of(given: object) -> str:

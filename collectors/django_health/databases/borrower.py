@@ -16,7 +16,13 @@ class Borrower(BaseHealthCheck):
     Args:
         lender: The database's check.
         timeout: Seconds that a run may take, waiting for the connection included.
+
+    Attributes:
+        owns_lender: Whether nobody asks the database itself, so that the connection is not closed
+            by whoever closes that check.
     """
+
+    owns_lender = False
 
     def __init__(self, lender: Lender, timeout: float) -> None:
         self.timeout = timeout
@@ -36,6 +42,11 @@ class Borrower(BaseHealthCheck):
         """End the question under way, and ask no further ones."""
         self._deadline.cancel()
         self._lender.cancel_for(self)
+
+    def close(self) -> None:
+        """Close the connection if it is there for borrowers alone."""
+        if self.owns_lender and isinstance(self._lender, BaseHealthCheck):
+            self._lender.close()
 
     @abstractmethod
     def _ask(self) -> Outcome:

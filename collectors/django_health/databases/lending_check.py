@@ -74,15 +74,10 @@ class LendingCheck(BaseHealthCheck):
     def _turn(self, user: object, timeout: float) -> Iterator[None]:
         deadline = Deadline(timeout)
         with self._turns.turn(user, timeout):
-            if not self._is_connected and deadline.left() < timeout * _TOO_LITTLE:
+            if self.connections == 0 and deadline.left() < timeout * _TOO_LITTLE:
                 raise CheckFailed(Reason.TIMEOUT)
             self._deadline = deadline
             yield
-
-    @property
-    def _is_connected(self) -> bool:
-        """Whether a connection is kept; always, where there is no server to connect to."""
-        return True
 
     @abstractmethod
     def _look(self) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from django_health.engine.engine import Engine, UnknownCheckError
+from django_health.engine.engine import Engine
+from django_health.engine.unknown import UnknownCheckError
 
 __all__ = ["Engine", "UnknownCheckError"]

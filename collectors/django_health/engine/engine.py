@@ -12,15 +12,12 @@ from functools import partial
 from django_health.check import BaseHealthCheck
 from django_health.engine.boundary import cancel, close, outcome_of
 from django_health.engine.closing import Closing
-from django_health.engine.flight import Flight, Round, Slot, names_of
+from django_health.engine.flight import Flight, Round, Slot, chosen_of, names_of
 from django_health.engine.journal import tell_change
+from django_health.engine.succession import slots_of
+from django_health.engine.unknown import expect_known
 from django_health.engine.walkers import Walkers, start_daemon
-from django_health.errors import HealthCheckError
 from django_health.result import CheckResult, Outcome, Reason, Report, Status
-
-
-class UnknownCheckError(HealthCheckError, LookupError):
-    """A request names a check that there is not; the text lists the valid names."""
 
 
 class Engine:
@@ -31,7 +28,10 @@ class Engine:
 
     Args:
         checks: What to ask, in the order of the report.
+        after: The engine whose place this one takes; what it knows is not forgotten, and a check
+            that both have is still run once at a time. It is to be retired.
         limit: Threads that may ask at the same time, slow runs not counted.
+        leave: Called on each thread that asked checks, as its last act.
         clock: Monotonic seconds.
         wall_clock: Unix seconds.
     """
@@ -40,25 +40,35 @@ class Engine:
         self,
         checks: Iterable[BaseHealthCheck],
         *,
+        after: Engine | None = None,
         limit: int = 16,
+        leave: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        self._slots = [Slot(check) for check in checks]
+        before = after._slots if after else ()  # noqa: SLF001 - one of its own kind
+        self._slots: list[Slot] = slots_of(checks, before)
         self._names = names_of(self._slots)
         self._clock = clock
         self._wall_clock = wall_clock
-        self._lock = threading.Lock()
+        # Slots that two engines have are guarded by one lock.
+        self._lock: threading.Lock = after._lock if after else threading.Lock()  # noqa: SLF001
         self._closed = False
-        self._spared: Collection[BaseHealthCheck] = ()
         self._walkers = Walkers(
-            self._lock, self._fly, self._overrun, clock, limit=limit, most=len(self._slots)
+            self._lock,
+            self._fly,
+            self._overrun,
+            clock,
+            limit=limit,
+            most=len(self._slots),
+            leave=leave,
         )
 
     def add(self, check: BaseHealthCheck) -> None:
         """Take up one more check, at the end of the report; requests under way do not ask it."""
         with self._lock:
-            self._slots = [*self._slots, Slot(check)]  # a new list: others may be reading the old
+            added = Slot(check, is_ending=self._closed)
+            self._slots = [*self._slots, added]  # a new list: others may be reading the old
             self._names = names_of(self._slots)
             self._walkers.most = len(self._slots)
 
@@ -73,10 +83,12 @@ class Engine:
         Raises:
             UnknownCheckError: A name is none of :attr:`names`.
         """
-        if unknown := set(names) - set(self.names):
-            raise UnknownCheckError(
-                f"unknown check {', '.join(sorted(unknown))}: there are {', '.join(self.names)}"
-            )
+        expect_known(names, self.names)
+
+    @property
+    def checks(self) -> tuple[BaseHealthCheck, ...]:
+        """All that is asked, in the order of the report."""
+        return tuple(slot.check for slot in self._slots)
 
     @property
     def stuck(self) -> int:
@@ -121,7 +133,8 @@ class Engine:
         target: str | None = None,
     ) -> Round:
         """Ask and do not wait; arguments and errors as for :meth:`run`."""
-        chosen = self._chosen(names, target)
+        self.expect(names or ())
+        chosen = chosen_of(self._slots, names, target)
         now = self._clock()
         with self._lock:
             flights: list[Flight] = []
@@ -188,29 +201,20 @@ class Engine:
         Args:
             spare: Checks that are not closed, for another engine has them.
         """
-        self._spared = spare
         self._walkers.close(drop=False)
-        self._close_idle(lambda slot: slot.flight is None)
+        self._close_idle(lambda slot: slot.flight is None, spare)
 
-    def _close_idle(self, is_idle: Callable[[Slot], bool]) -> None:
+    def _close_idle(
+        self, is_idle: Callable[[Slot], bool], spare: Collection[BaseHealthCheck] = ()
+    ) -> None:
         with self._lock:
             self._closed = True
-            idle = [slot.check for slot in self._slots if is_idle(slot)]
+            ending = [slot for slot in self._slots if not any(slot.check is one for one in spare)]
+            for slot in ending:  # told to the slot: an engine of before may be running its check
+                slot.is_ending = True
+            idle = [slot.check for slot in ending if is_idle(slot)]
         for check in idle:
-            self._give_back(check)
-
-    def _give_back(self, check: BaseHealthCheck) -> None:
-        if not any(check is spared for spared in self._spared):
             close(check)
-
-    def _chosen(self, names: Collection[str] | None, target: str | None) -> list[Slot]:
-        self.expect(names or ())
-        return [
-            slot
-            for slot in self._slots
-            if names is None or slot.check.name in names
-            if target is None or slot.check.target == target
-        ]
 
     def _entry(
         self, slot: Slot, now: float, max_age: float, flights: list[Flight]
@@ -219,7 +223,7 @@ class Engine:
         if flight := slot.flight:
             if flight.ended and flight.result:  # it is being cancelled or closed
                 return flight.result
-            return self._stuck_result(flight, now) if slot.is_stuck else flight
+            return slot.stuck_result(flight, now) if slot.is_stuck else flight
         if slot.last is not None:
             age = now - slot.last.finished
             if age < max(max_age, slot.kept_for):
@@ -227,11 +231,6 @@ class Engine:
         slot.flight = Flight(slot)
         flights.append(slot.flight)
         return slot.flight
-
-    def _stuck_result(self, flight: Flight, now: float) -> CheckResult:
-        since = flight.age(now)
-        message = f"the run begun {since:.0f} s ago has not ended, no other is started"
-        return flight.slot.timed_out(message, since, now)
 
     def _fly(self, flight: Flight) -> None:
         """Run a check on this thread and land its flight."""
@@ -259,7 +258,7 @@ class Engine:
         """Give an outcome to all who wait for the flight; return whether it was the first."""
         with self._lock:
             slot, now = flight.slot, self._clock()
-            before, is_first = slot.last, flight.result is None
+            before, is_first = slot.known, flight.result is None
             complete: list[Round] = []
             if is_first:
                 flight.cancelling = not ended
@@ -282,17 +281,17 @@ class Engine:
         """Let the next run begin if this one is over; the lock is held.
 
         Returns:
-            Whether the check has to be closed first, as the engine was.
+            Whether the check has to be closed first, as its engine was.
         """
         if not flight.is_over:
             return False
-        if not self._closed:
+        if not flight.slot.is_ending:
             flight.slot.flight = None
-        return self._closed
+        return flight.slot.is_ending
 
     def _finish(self, flight: Flight, *, closing: bool) -> None:
         """Close a check whose run ended after the engine was closed."""
         if closing:
-            self._give_back(flight.slot.check)
+            close(flight.slot.check)
             with self._lock:
                 flight.slot.flight = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -51,12 +51,24 @@ class Flight:
 
 @dataclass(eq=False)
 class Slot:
-    """A check with its present run, if any, and its last result."""
+    """A check with its present run, if any, and its last result.
+
+    Attributes:
+        before: The last result of another check that stood in this place; never given as an answer.
+        is_ending: Whether the check is closed as soon as no run of it is under way.
+    """
 
     check: BaseHealthCheck
     flight: Flight | None = None
     last: CheckResult | None = None
     last_success: float | None = None
+    before: CheckResult | None = None
+    is_ending: bool = False
+
+    @property
+    def known(self) -> CheckResult | None:
+        """The last result, be it of the check that stood here before."""
+        return self.last or self.before
 
     @property
     def is_under_way(self) -> bool:
@@ -71,7 +83,7 @@ class Slot:
     @property
     def is_silent(self) -> bool:
         """Whether the last run got no answer in time, so that another one may well not."""
-        return self.last is not None and self.last.outcome.reason is Reason.TIMEOUT
+        return self.known is not None and self.known.outcome.reason is Reason.TIMEOUT
 
     @property
     def kept_for(self) -> float:
@@ -82,7 +94,7 @@ class Slot:
     @property
     def expected(self) -> float:
         """Seconds that the next run will take, judging by the last; 0 before the first."""
-        return self.last.duration if self.last else 0.0
+        return self.known.duration if self.known else 0.0
 
     def result(self, outcome: Outcome, duration: float, finished: float) -> CheckResult:
         """An outcome with this check's place and times."""
@@ -98,6 +110,12 @@ class Slot:
             check.critical,
         )
 
+    def stuck_result(self, flight: Flight, now: float) -> CheckResult:
+        """The result to give while a run that overran has not ended."""
+        since = flight.age(now)
+        message = f"the run begun {since:.0f} s ago has not ended, no other is started"
+        return self.timed_out(message, since, now)
+
     def timed_out(self, message: str, duration: float, finished: float) -> CheckResult:
         """The result of a run that did not answer in time."""
         outcome = Outcome(Status.ERROR, Reason.TIMEOUT, message)
@@ -107,6 +125,18 @@ class Slot:
 def names_of(slots: Iterable[Slot]) -> tuple[str, ...]:
     """The components of some checks, each once, in the order of the checks."""
     return tuple(dict.fromkeys(slot.check.name for slot in slots))
+
+
+def chosen_of(
+    slots: Iterable[Slot], names: Collection[str] | None, target: str | None
+) -> list[Slot]:
+    """Those of some components, or of all, and of one target, or of all."""
+    return [
+        slot
+        for slot in slots
+        if names is None or slot.check.name in names
+        if target is None or slot.check.target == target
+    ]
 
 
 def _promise() -> Future[None]:

@@ -40,6 +40,7 @@ class Walkers:
         clock: Monotonic seconds.
         limit: Threads that may run a check at the same time, slow ones not counted.
         most: Walking threads that there may ever be: the number of checks.
+        leave: Called by each walking thread as its last act, without the lock.
 
     Attributes:
         most: The same; it may be raised, with the lock held.
@@ -56,6 +57,7 @@ class Walkers:
         *,
         limit: int,
         most: int,
+        leave: Callable[[], object] = lambda: None,
     ) -> None:
         self._lock = lock
         self._work = threading.Condition(lock)
@@ -65,6 +67,7 @@ class Walkers:
         self._clock = clock
         self._limit = limit
         self.most = most
+        self._leave = leave
         self._queue: deque[Flight] = deque()
         self._silent: deque[Flight] = deque()
         self._running: set[Flight] = set()
@@ -142,6 +145,7 @@ class Walkers:
         finally:
             with self._lock:
                 self.threads -= 1
+            self._leave()
 
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""

@@ -122,14 +122,14 @@ def _lowered(value: Any, kind: Any, path: tuple[str, ...]) -> Any:
 
 def resembles(word: str, words: Iterable[str]) -> bool:
     """Whether a word is a slip in one of some valid ones, so that an error may repeat it."""
-    return is_name(word) and bool(difflib.get_close_matches(word.lower(), list(words), n=1))
+    return is_name(word) and _most_similar(word, words) is not None
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return ``, did you mean 'x'?`` with the most similar word, or the list of all of them."""
     known = sorted(words)
-    if similar := difflib.get_close_matches(word.lower(), known, n=1):
-        return f", did you mean {similar[0]!r}?"
+    if similar := _most_similar(word, known):
+        return f", did you mean {similar!r}?"
     return f", there are {', '.join(known)}" if known else ""
 
 
@@ -138,6 +138,13 @@ def nearest_and_all(word: str, words: Iterable[str]) -> str:
     known = sorted(words)
     hint = nearest(word, known)
     return f"{hint} There are {', '.join(known)}" if hint.endswith("?") else hint
+
+
+def _most_similar(word: str, words: Iterable[str]) -> str | None:
+    """The word that is most like another one, whatever the capitals."""
+    small = {known.lower(): known for known in words}
+    similar = difflib.get_close_matches(word.lower(), list(small), n=1)
+    return small[similar[0]] if similar else None
 
 
 def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tuple[str, str]:

@@ -221,3 +221,27 @@ def test_uncritical_failure_is_a_warning_of_the_whole() -> None:
     with engine_of(check) as engine:
         report = engine.run(deadline=20.0)
     assert (report.results[0].status, report.status) == (Status.ERROR, Status.WARNING)
+
+
+def test_guard_is_like_another_of_the_same_thing() -> None:
+    """As long as each attribute that was declared is the same."""
+    sample = Sample("payments", min_interval=5)
+    guard = GuardedCheck(sample)
+    assert guard.is_like(GuardedCheck(sample))
+    assert guard.is_like(copy.copy(guard))
+    assert not guard.is_like(GuardedCheck(Sample("payments", min_interval=5)))
+    assert not guard.is_like(sample)
+    for name, value in {"timeout": 1.0, "min_interval": 3.0, "critical": False}.items():
+        other = copy.copy(guard)
+        setattr(other, name, value)
+        assert not guard.is_like(other)
+
+
+def test_guard_is_like_another_of_the_same_function() -> None:
+    """Each time that it is taken from its path, another check is made of it."""
+
+    def function() -> None: ...
+
+    options = Options(name="function")
+    first, second = (GuardedCheck(FunctionCheck(function, options)) for _ in range(2))
+    assert first.is_like(second)

@@ -16,6 +16,7 @@ from django_health.custom.registration import (
     registered_checks,
     registered_entries,
     unregister_health_check,
+    withdraw_checks_of,
 )
 from django_health.engine.boundary import outcome_of
 from django_health.errors import DuplicateCheckError, InvalidCheckError, UnknownAliasError
@@ -163,3 +164,17 @@ def test_check_is_unregistered_by_name() -> None:
         unregister_health_check("shpo")
     unregister_health_check("shop")
     assert registered_checks() == ()
+
+
+def test_withdrawn_checks_come_back() -> None:
+    """Where the module that registered them was imported anew in vain."""
+
+    @register_health_check
+    def own() -> None: ...
+
+    sample = Sample("elsewhere")
+    register_health_check(sample)
+    put_back = withdraw_checks_of([__name__])
+    assert _names() == ["elsewhere"]
+    put_back()
+    assert _names() == ["own", "elsewhere"]

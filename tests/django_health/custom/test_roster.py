@@ -203,3 +203,17 @@ def test_many_threads_take_a_name_once() -> None:
     for thread in threads:
         thread.join()
     assert (roster.names, len(refused)) == (("stock",), 7)
+
+
+def test_checks_of_a_module_are_taken_out_and_put_back() -> None:
+    """Those of others stay, and what has the name by then gives way."""
+    roster = Roster()
+    roster.add(Payments)
+    roster.add(print, Options(name="of_python"))
+    taken = roster.take_out({__name__})
+    assert list(roster.names) == ["of_python"]
+    roster.add(Sample("payments"))
+    roster.add(Sample("later"))
+    roster.put_back(taken)
+    assert list(roster.names) == ["payments", "of_python", "later"]
+    assert roster.entries[0].given is Payments

@@ -12,6 +12,7 @@ from django_health.databases.borrower import Borrower
 from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
+from sample_checks import Sample
 
 
 class Twice(Borrower):
@@ -55,3 +56,24 @@ def test_a_cancelled_run_asks_no_further_question() -> None:
     with pytest.raises(CheckFailed, match="in time"):
         check._rows("three")
     assert len(bank.asked) == 1
+
+
+class BankCheck(Bank, Sample):
+    """A lender that is a check, as all of them are."""
+
+    target = "default"
+
+    def __init__(self) -> None:
+        Sample.__init__(self)
+        Bank.__init__(self)
+
+
+def test_connection_that_nobody_else_uses_is_closed() -> None:
+    """One that is the database's own check's stays open."""
+    bank = BankCheck()
+    check = Twice(bank, 5.0)
+    check.close()
+    assert bank.closed == 0
+    check.owns_lender = True
+    check.close()
+    assert bank.closed == 1

@@ -31,11 +31,12 @@ class Imagined(LendingCheck):
         self.closed = 0
         self.is_busy, self.may_go_on = threading.Event(), threading.Event()
         self.may_go_on.set()
-        self.is_connected = True
+        self.count = 1
 
     @property
-    def _is_connected(self) -> bool:
-        return self.is_connected
+    def connections(self) -> int:
+        """As many as the test says."""
+        return self.count
 
     def _look(self) -> Outcome:
         return Outcome(details={"left": self._deadline.left()})
@@ -145,15 +146,15 @@ def test_who_asks_can_be_cancelled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_connected", "share", "answers"),
+    ("connections", "share", "answers"),
     [
-        pytest.param(True, 0.9999, [ROWS], id="on the kept connection"),
-        pytest.param(False, 0.25, [ROWS], id="with enough time for a new one"),
-        pytest.param(False, 0.9999, [Reason.TIMEOUT], id="not with too little"),
+        pytest.param(1, 0.9999, [ROWS], id="on the kept connection"),
+        pytest.param(0, 0.25, [ROWS], id="with enough time for a new one"),
+        pytest.param(0, 0.9999, [Reason.TIMEOUT], id="not with too little"),
     ],
 )
 def test_who_waited_goes_on(
-    is_connected: bool, share: float, answers: list[object], monkeypatch: pytest.MonkeyPatch
+    connections: int, share: float, answers: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """But opens no connection when whoever was waited for has used up the time for trying that."""
     monkeypatch.setattr(lending_check, "_TOO_LITTLE", share)
@@ -170,6 +171,6 @@ def test_who_waited_goes_on(
         waiting = threading.Thread(target=wait)
         waiting.start()
         waiting.join(0.1)
-        check.is_connected = is_connected
+        check.count = connections
     waiting.join(LONG)
     assert heard == answers

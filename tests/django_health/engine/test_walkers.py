@@ -13,7 +13,7 @@ import pytest
 from django_health.engine import walkers
 from django_health.engine.flight import Flight, Slot
 from django_health.engine.walkers import Walkers
-from sample_checks import HandClock, Hangs, Sample, eventually
+from sample_checks import HandClock, Hangs, Sample, engine_of, eventually
 
 MOST = 8
 
@@ -273,3 +273,13 @@ def test_help_that_cannot_come_ends_no_watch(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.undo()
         hung.gate.set()
         eventually(lambda: waiting.runs == 1)
+
+
+def test_each_thread_is_told_that_it_ends() -> None:
+    """On that thread, so that it can give back what is its own, and when its last run is over."""
+    left: list[str] = []
+    with engine_of(Sample(), leave=lambda: left.append(threading.current_thread().name)) as engine:
+        engine.run(deadline=20.0)
+        assert left == []
+        engine.close()
+        eventually(lambda: left == ["health-walker"])

@@ -53,6 +53,11 @@ class MemcachedCheck(BaseHealthCheck):
         except EXPLAINED as error:
             raise failure_of(error) from None
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the server are kept open now."""
+        return self._kept.count
+
     def cancel(self) -> None:
         """End the run under way, also while it connects."""
         self._socket.cancel()

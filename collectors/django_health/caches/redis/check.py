@@ -64,6 +64,11 @@ class RedisCheck(BaseHealthCheck):
             raise answer
         return answer
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the server are kept open now."""
+        return self._kept.count
+
     def cancel(self) -> None:
         """End the run under way, also while it connects."""
         self._socket.cancel()

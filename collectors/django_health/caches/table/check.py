@@ -54,6 +54,11 @@ class DatabaseCacheCheck(BaseHealthCheck):
         """
         return self._kept.use(self._ask)
 
+    @property
+    def connections(self) -> int | None:
+        """How many connections to the database's server are kept open now."""
+        return self._kept.connections
+
     def cancel(self) -> None:
         """Interrupt the statement under way."""
         self._kept.cancel()

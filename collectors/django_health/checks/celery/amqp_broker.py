@@ -66,6 +66,11 @@ class AmqpBroker:
         self._contexts: dict[AmqpTarget, ssl.SSLContext | None] = {}
         self._kept = KeptConnection(self._open, AmqpSession.close_softly, _is_broken)
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the broker are kept open now."""
+        return self._kept.count
+
     def ask(self, queues: Sequence[str], *, with_workers: bool) -> BrokerAnswer:
         """Ask for the state of the queues and, if wanted, for the workers.
 

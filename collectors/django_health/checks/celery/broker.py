@@ -29,6 +29,10 @@ _PATIENCE_SHARE = 0.75
 class Broker(Protocol):
     """What a broker can be asked."""
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the broker are kept open now."""
+
     def ask(self, queues: Sequence[str], *, with_workers: bool) -> BrokerAnswer:
         """Ask for the state of the queues and, if wanted, for the workers.
 

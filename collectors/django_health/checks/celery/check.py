@@ -81,6 +81,11 @@ class CeleryCheck(BaseHealthCheck):
         )
         return _outcome(answer)
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the broker are kept open now."""
+        return self._broker.connections if self._broker is not None else 0
+
     def cancel(self) -> None:
         """End the run under way, also while it connects."""
         self._is_cancelled = True

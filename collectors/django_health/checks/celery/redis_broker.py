@@ -68,6 +68,11 @@ class RedisBroker:
         self._contexts: dict[RedisTarget, ssl.SSLContext] = {}
         self._kept = KeptConnection(self._open, BrokerSession.close, _is_broken)
 
+    @property
+    def connections(self) -> int:
+        """How many connections to the broker are kept open now."""
+        return self._kept.count
+
     def ask(self, queues: Sequence[str], *, with_workers: bool) -> BrokerAnswer:
         """Ask for the state of the queues and, if wanted, for the workers.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 
+from django_health import process_environment
 from django_health.check import BaseHealthCheck
 from django_health.checks.configuration.families import MISSING_VARIABLES
 from django_health.result import Outcome, Reason, Status
@@ -41,7 +41,7 @@ class EnvironmentCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Look for each variable."""
-        environ = os.environ if self._environ is None else self._environ
+        environ = process_environment.in_force() if self._environ is None else self._environ
         missing = [name for name in self._names if name not in environ]
         empty = [name for name in self._names if not environ.get(name, "x").strip()]
         details = {"required": len(self._names), "missing": _shown(missing), "empty": _shown(empty)}

@@ -43,8 +43,9 @@ class DjangoDatabaseCheck(LendingCheck):
         return vendor_of(self.target)
 
     @property
-    def _is_connected(self) -> bool:
-        return self._kept.is_connected
+    def connections(self) -> int | None:
+        """How many connections to the server are kept open now."""
+        return self._kept.connections
 
     def _look(self) -> Outcome:
         return self._kept.use(self._ask)

@@ -30,9 +30,9 @@ class KeptDjangoConnection:
         self._kept = KeptConnection(self._open, DjangoConnection.close, self._is_broken)
 
     @property
-    def is_connected(self) -> bool:
-        """Whether a connection is kept, or the database is a file."""
-        return self._kept.current is not None or self._vendor == "sqlite"
+    def connections(self) -> int | None:
+        """How many connections are kept open now; ``None`` where the database is a file."""
+        return None if self._vendor == "sqlite" else self._kept.count
 
     def use(self, ask: Callable[[DjangoConnection], T]) -> T:
         """Return what ``ask`` returns, on the kept connection or a new one.

@@ -63,8 +63,9 @@ class MySQLCheck(LendingCheck):
         self._kept = KeptConnection(self._connect, Session.close, is_gone)
 
     @property
-    def _is_connected(self) -> bool:
-        return self._kept.current is not None
+    def connections(self) -> int:
+        """How many connections to the server are kept open now."""
+        return self._kept.count
 
     def _look(self) -> Outcome:
         return self._use(self._ask)

@@ -75,8 +75,9 @@ class PostgreSQLCheck(LendingCheck):
         self._prepared: Prepared | None = None
 
     @property
-    def _is_connected(self) -> bool:
-        return self._kept.current is not None
+    def connections(self) -> int:
+        """How many connections to the server are kept open now."""
+        return self._kept.count
 
     def _look(self) -> Outcome:
         return self._kept.use(self._ask)
