@@ -20,6 +20,7 @@ RUNS = {
     "rendering": ["rendering.py"],
     "scale": ["scale.py", "--rounds=5"],
     "start": ["start.py", "--rounds=7"],
+    "attacks": ["attacks.py", "--seconds=10"],
 }
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "django.md").read_text(encoding="utf-8")
 
 WITHOUT_VARIABLES_HERE = {"thresholds", "timeouts", "custom_checks", "required_env"}
-"""The settings whose variables the README tells."""
+"""The settings whose variables the page of the configuration tells."""
 
 
 def _blocks(name: str) -> list[str]:

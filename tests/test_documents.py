@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pytest
 import yaml
 
 import django_health
+import django_health_exporter
 from django_health.custom.registration import (
     clear_health_checks,
     register_health_check,
@@ -47,6 +49,7 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "end_to_end" / "golden"
 METRICS = ROOT / "docs" / "metrics.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 
 HEAD = """# Metrics
 
@@ -55,13 +58,17 @@ the user, is absent.
 """
 
 
-DEFINES_FAMILIES = re.compile(r"\.metrics$|\.families$|\.host\.|\.checks\.\w+$")
+DEFINES_FAMILIES = re.compile(r"metrics$|\.families$|\.host\.|\.checks\.\w+$")
 """The modules in which families are defined."""
 
 
 def _families() -> list[Family]:
-    """Every metric family of the library, in the order of the modules that define them."""
-    found = pkgutil.walk_packages(django_health.__path__, "django_health.")
+    """Every metric family of both packages, in the order of the modules that define them."""
+    found = [
+        module
+        for package in (django_health, django_health_exporter)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
     names = [module.name for module in found if DEFINES_FAMILIES.search(module.name)]
     values = [value for name in names for value in vars(import_module(name)).values()]
     groups = [value for value in values if isinstance(value, tuple)] + [*TARGET_FAMILIES.values()]
@@ -104,27 +111,28 @@ def test_golden_files_hold_documented_families_alone() -> None:
         assert [name for name in told if f"| `{name}` |" not in page and name not in own] == []
 
 
-def test_readme_lists_each_flag() -> None:
-    """The README's table has each flag, and no flag that there is not."""
-    told = set(re.findall(r"^\| `(--[^`]+)` \|", README, re.MULTILINE))
+def test_each_flag_is_listed() -> None:
+    """The page's table has each flag, and no flag that there is not."""
+    told = set(re.findall(r"^\| `(--[^`]+)` \|", CONFIGURATION, re.MULTILINE))
     flags = {
-        option.opts[0].replace("--collector.", "--[no-]collector.")
+        f"--[no-]{option.opts[0].removeprefix('--')}" if option.secondary_opts else option.opts[0]
         for option in serve.params
         if isinstance(option, click.Option)
     }
     assert told == flags - {"--help"}
 
 
-def test_readme_lists_each_variable() -> None:
-    """The README names every ``HEALTH_*`` variable, and none that there is not."""
-    told = set(re.findall(r"`(HEALTH_[A-Z_]+)`", README)) - {"HEALTH_CHECK"}
+def test_each_variable_is_listed() -> None:
+    """The page names every ``HEALTH_*`` variable, and none that there is not."""
+    told = set(re.findall(r"`(HEALTH_[A-Z_]+)`", CONFIGURATION)) - {"HEALTH_CHECK"}
     assert told == set(ENVIRONMENT)
 
 
-def test_readme_file_is_valid() -> None:
-    """The configuration file that the README shows can be used."""
-    (text,) = re.findall(r"```yaml\n# --config\.file[^\n]*\n(.*?)```", README, re.DOTALL)
-    convert(yaml.safe_load(text), ConfigurationFile, "README.md")
+@pytest.mark.parametrize("page", [README, CONFIGURATION], ids=["README", "configuration"])
+def test_files_are_valid(page: str) -> None:
+    """The configuration files that the pages show can be used."""
+    (text,) = re.findall(r"```yaml\n# --config\.file[^\n]*\n(.*?)```", page, re.DOTALL)
+    convert(yaml.safe_load(text), ConfigurationFile, "page")
 
 
 def test_page_of_checks_is_valid() -> None:

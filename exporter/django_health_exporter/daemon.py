@@ -3,85 +3,60 @@
 from __future__ import annotations
 
 import logging
-import platform
-import signal
-import threading
-from collections.abc import Callable
-from types import FrameType
+import os
 
-from prometheus_client import (
-    CollectorRegistry,
-    GCCollector,
-    Info,
-    PlatformCollector,
-    ProcessCollector,
-)
-
-from django_health.check import BaseHealthCheck
-from django_health.custom.registration import on_registration, registered_checks
-from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.version import __version__
-from django_health_exporter.configuration.config import Config
+from django_health_exporter.configuration.config import Config, Flags
+from django_health_exporter.ending import Ending
+from django_health_exporter.reloading.metrics import ReloadMetrics
+from django_health_exporter.reloading.procedure import Procedure
+from django_health_exporter.reloading.reloader import Reloader
+from django_health_exporter.reloading.succession import Succession
+from django_health_exporter.self_registry import self_registry
+from django_health_exporter.systemd.notifier import Notifier
+from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.server import WebServer
+from django_health_exporter.web.table.metrics import ConnectionCollector
 
 logger = logging.getLogger(__name__)
 
 
-def run(config: Config) -> None:
-    """Serve until SIGTERM or SIGINT.
+LAST_RELOAD = 1.0
+"""Seconds to wait at the end for a reload that is under way."""
+
+
+def run(config: Config, policies: CurrentPolicy, flags: Flags, reloader: Reloader) -> None:
+    """Serve until SIGTERM or SIGINT; SIGHUP has the configuration read again.
+
+    Args:
+        config: What to watch, and how to answer.
+        policies: Of the web configuration file.
+        flags: What the configuration is read with when it is read again.
+        reloader: Has been asked for that, perhaps, while the daemon started.
 
     Raises:
         ListenError: An address cannot be listened on.
     """
-    engine = Engine(config.checks)
-    end_listening = _take_up_later(engine, config)
-    server = WebServer(engine, config.health, config.web, self_registry())
+    metrics = ReloadMetrics()
+    registry = self_registry(config.web.told, policies, metrics)
+    succession = Succession(config, registry)
+    notifier = Notifier.taken_from(os.environ)
+    server = WebServer(succession.watched, config.web, policies, notifier, reloader.request)
+    if "web" in config.web.told:
+        registry.register(ConnectionCollector(server.counts))
     server.bind()
-    _tell_start(config, engine, server)
-
-    def stop(signum: int, _frame: FrameType | None) -> None:
-        logger.info("%s received, ending", signal.Signals(signum).name)
-        server.stop()
-
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, stop)
-    server.run()
-    end_listening()
-    engine.close()
+    _tell_start(config, succession.engine, server)
+    ending = Ending(server.stop, server.abandon, config.web.shutdown_grace)
+    ending.listen()
+    reloader.start(
+        Procedure(flags, succession, server, policies=policies, metrics=metrics, notifier=notifier)
+    )
+    server.run(ending.bound)
+    ending.bound_last_steps()
+    reloader.close(LAST_RELOAD)
+    succession.close()
     logger.info("ended")
-
-
-def _take_up_later(engine: Engine, config: Config) -> Callable[[], None]:
-    """Ask also what is registered from now on: applications may be loaded while checks run.
-
-    What was registered since the configuration was read is among it.
-
-    Returns:
-        A function that ends it.
-    """
-    turn = threading.Lock()
-
-    def take_up(registered: BaseHealthCheck) -> None:
-        with turn:
-            if registered.name not in engine.names:
-                for check in fitted([registered], config.health):
-                    engine.add(check)
-
-    end = on_registration(take_up)
-    for registered in registered_checks():
-        take_up(registered)
-    return end
-
-
-def self_registry() -> CollectorRegistry:
-    """Return the metrics of the daemon itself: its build, its process and its Python."""
-    registry = CollectorRegistry()
-    build = Info("django_health_exporter_build", "Version of the exporter.", registry=registry)
-    build.info({"version": __version__, "python_version": platform.python_version()})
-    for collector in (ProcessCollector, PlatformCollector, GCCollector):
-        collector(registry=registry)
-    return registry
 
 
 def _tell_start(config: Config, engine: Engine, server: WebServer) -> None:

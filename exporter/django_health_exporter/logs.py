@@ -92,7 +92,7 @@ class PatientHandler(QueueHandler):
     def __init__(self, write: Callable[[logging.LogRecord], object]) -> None:
         self._waiting: SimpleQueue[logging.LogRecord | None] = SimpleQueue()
         super().__init__(self._waiting)
-        self._write = write
+        self.write = write
         self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._thread.start()
 
@@ -125,7 +125,7 @@ class PatientHandler(QueueHandler):
             with suppress(
                 OSError, ValueError
             ):  # a full disk, a pipe without a reader, a closed file
-                self._write(record)
+                self.write(record)
 
 
 class DaemonLogger(logging.Logger):
@@ -163,6 +163,24 @@ def configure_logging(level: str, form: str) -> None:
     for name, logger in list(logging.root.manager.loggerDict.items()):
         if name.partition(".")[0] in _OURS and isinstance(logger, logging.Logger):
             logger.__class__ = DaemonLogger
+
+
+def adjust_logging(level: str, form: str) -> None:
+    """Write the daemon's own logs from another level on, and all in another form, from now on.
+
+    What is queued at the moment is written in the new form as well.
+    """
+    handler = getattr(DaemonLogger, "handler", None)
+    if isinstance(handler, PatientHandler):
+        handler.write = _writer_to(sys.stderr, FORMATTERS[form]())
+        DaemonLogger.threshold = LEVELS[level]
+
+
+def write_out() -> None:
+    """Write what is queued, before the process ends without any of Python's own last steps."""
+    handler = getattr(DaemonLogger, "handler", None)
+    if isinstance(handler, PatientHandler):
+        handler.finish()
 
 
 def _writer_to(stream: TextIO, formatter: logging.Formatter) -> Callable[[logging.LogRecord], None]:

@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -207,10 +208,36 @@ def test_a_project_that_configures_the_logging_does_not_silence_the_daemon(
         assert daemon.stop() == 0
     lines = daemon.log.splitlines()
     for logger, text in (
-        ("django_health_exporter.daemon", 'msg="SIGTERM received, ending"'),
+        ("django_health_exporter.ending", 'msg="SIGTERM received, ending"'),
         ("django_health_exporter.daemon", "msg=ended"),
         ("django_health.engine.journal", 'msg="configuration'),
     ):
         assert [line for line in lines if f"logger={logger} {text}" in line]
     assert len([line for line in lines if "SIGTERM" in line]) == 1
     assert [line for line in lines if line.startswith("PROJECT")] == ["PROJECT shop configured"]
+
+
+ADJUSTED = """
+import logging
+from django_health_exporter.logs import adjust_logging, configure_logging
+ours, others = logging.getLogger("django_health.x"), logging.getLogger("shop")
+adjust_logging("debug", "json")
+configure_logging("info", "logfmt")
+ours.debug("no")
+adjust_logging("debug", "json")
+ours.debug("yes")
+others.warning("also")
+others.info("no")
+adjust_logging("error", "json")
+ours.warning("no")
+ours.error("again")
+"""
+
+
+def test_level_and_form_may_change() -> None:
+    """From then on, for all loggers that write to the daemon's log."""
+    ended = subprocess.run(
+        [sys.executable, "-c", ADJUSTED], capture_output=True, text=True, check=True
+    )
+    lines = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert [line["msg"] for line in lines] == ["yes", "also", "again"]

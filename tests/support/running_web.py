@@ -17,7 +17,12 @@ from django_health.engine import Engine
 from django_health.result import Family, Outcome, Status
 from django_health.settings import HealthSettings
 from django_health_exporter.web.config import WebConfig
+from django_health_exporter.web.effective.document import EffectiveDocument
+from django_health_exporter.web.policy.current import CurrentPolicy
+from django_health_exporter.web.policy.policy import Policy
+from django_health_exporter.web.scrape.exposition import Exposition
 from django_health_exporter.web.server import WebServer
+from django_health_exporter.web.watched import Watched
 
 VALUE = Family("django_health_fake_value", "What a fake check measured.", ("target",))
 
@@ -74,6 +79,18 @@ class CancellableCheck(HangingCheck):
         self.released.set()
 
 
+class GivenPolicy(CurrentPolicy):
+    """A policy that is set, and may be another one at any time."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self.policy = policy
+
+    def now(self) -> Policy:
+        """Return what was set."""
+        return self.policy
+
+
 class Answer(NamedTuple):
     """An HTTP answer that was read to its end."""
 
@@ -103,9 +120,18 @@ class RunningWeb:
         host, port: The first address that it listens on.
     """
 
-    def __init__(self, engine: Engine, config: WebConfig, registry: CollectorRegistry) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        config: WebConfig,
+        registry: CollectorRegistry,
+        policies: CurrentPolicy | None = None,
+        effective: EffectiveDocument | None = None,
+    ) -> None:
         self.engine = engine
-        self.server = WebServer(engine, HealthSettings(), config, registry)
+        exposition = Exposition(engine, HealthSettings(), registry)
+        watched = Watched(engine, exposition, effective or EffectiveDocument())
+        self.server = WebServer(watched, config, policies)
         self.server.bind()
         host, _, port = self.server.addresses[0].rpartition(":")
         self.host, self.port = host.strip("[]"), int(port)
@@ -152,10 +178,12 @@ def running_web(
     checks: Sequence[BaseHealthCheck] = (),
     config: WebConfig | None = None,
     registry: CollectorRegistry | None = None,
+    policies: CurrentPolicy | None = None,
+    effective: EffectiveDocument | None = None,
 ) -> Iterator[RunningWeb]:
     """Serve ``checks`` on a free port, and release the hanging ones in the end."""
     config = config or WebConfig(listen_addresses=("127.0.0.1:0",))
-    web = RunningWeb(Engine(checks), config, registry or CollectorRegistry())
+    web = RunningWeb(Engine(checks), config, registry or CollectorRegistry(), policies, effective)
     try:
         yield web
     finally:

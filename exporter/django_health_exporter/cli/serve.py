@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from django_health.errors import HealthCheckError
-from django_health.failure import described
 from django_health.settings import COMPONENTS
 from django_health.version import __version__
 from django_health_exporter.cli.options import (
@@ -17,9 +16,14 @@ from django_health_exporter.cli.options import (
     collector_options,
     flag,
 )
+from django_health_exporter.cli.variables import keys_from_environment
+from django_health_exporter.cli.web_options import web_given, web_options
 from django_health_exporter.configuration.config import Config, Flags, load
 from django_health_exporter.daemon import run
 from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
+from django_health_exporter.reloading.failure import reason_for
+from django_health_exporter.reloading.reloader import Reloader
+from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.server import ListenError
 
 
@@ -52,34 +56,7 @@ from django_health_exporter.web.server import ListenError
     metavar="FOLDER",
     help="Folder to import the settings module from; default: the working directory.",
 )
-@flag(
-    "--web.listen-address",
-    "listen_addresses",
-    multiple=True,
-    metavar="ADDRESS",
-    help="Address to listen on, may be repeated: ':10170', '127.0.0.1:10170', '[::1]:10170'; "
-    "default: ':10170'.",
-)
-@flag(
-    "--web.telemetry-path",
-    "telemetry_path",
-    metavar="PATH",
-    help="Path of the metrics; default: '/metrics'.",
-)
-@flag(
-    "--scrape-timeout",
-    "scrape_timeout",
-    type=float,
-    metavar="SECONDS",
-    help="Time for an answer when the scraper names none; default: 10.",
-)
-@flag(
-    "--timeout-offset",
-    "timeout_offset",
-    type=float,
-    metavar="SECONDS",
-    help="Taken off the scraper's own timeout, to answer before it; default: 0.5.",
-)
+@web_options
 @collector_options
 @flag("--log.level", "log_level", type=click.Choice(list(LEVELS)), help="Default: info.")
 @flag("--log.format", "log_format", type=click.Choice(list(FORMATTERS)), help="Default: logfmt.")
@@ -96,22 +73,39 @@ def serve(config_file: Path | None, config_check: bool, **given: object) -> None
     """
     collectors = {name: given.pop(f"collector_{name}") for name in COMPONENTS}
     switched = {name: on for name, on in collectors.items() if on is not None}
-    flags = Flags(config_file=config_file, collectors=switched, **given)  # type: ignore[arg-type]
+    web = web_given(given)
+    flags = Flags(
+        config_file,
+        web=web,
+        collectors=switched,  # type: ignore[arg-type]
+        from_environment=keys_from_environment(click.get_current_context()),
+        **given,  # type: ignore[arg-type]
+    )
+    reloader = Reloader()
+    if not config_check:
+        reloader.listen()
     config = _loaded(flags)
+    policies = _policies_of(config)
     if config_check:
         click.echo(f"valid: {config.found}")
         return
     configure_logging(config.log_level, config.log_format)
     try:
-        run(config)
+        run(config, policies, flags, reloader)
     except ListenError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _policies_of(config: Config) -> CurrentPolicy:
+    file = config.web.config_file
+    try:
+        return CurrentPolicy(Path(file) if file else None)
+    except HealthCheckError as error:
         raise ConfigurationError(str(error)) from None
 
 
 def _loaded(flags: Flags) -> Config:
     try:
         return load(flags, os.environ)
-    except (HealthCheckError, ListenError) as error:
-        raise ConfigurationError(str(error)) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it runs code of the project
-        raise ConfigurationError(f"the configuration cannot be used: {described(error)}") from None
+        raise ConfigurationError(reason_for(error)) from None

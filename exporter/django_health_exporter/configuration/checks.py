@@ -25,7 +25,11 @@ logger = logging.getLogger(__name__)
 
 
 def checks_of(
-    targets: Iterable[Target], health: HealthSettings, *, in_django: bool
+    targets: Iterable[Target],
+    health: HealthSettings,
+    *,
+    in_django: bool,
+    known: Iterable[BaseHealthCheck] = (),
 ) -> tuple[BaseHealthCheck, ...]:
     """Return the checks that the daemon runs: the library's, the project's, those of packages.
 
@@ -41,18 +45,24 @@ def checks_of(
 
     Loading has no time limit here: who hangs in a ``ready()`` keeps the daemon from starting.
 
+    Args:
+        targets: Databases and caches.
+        health: How to check.
+        in_django: Whether a Django project's settings are configured.
+        known: Checks that there are already; those that would be made of the same are among them.
+
     Raises:
         HealthCheckError, InvalidDocument, TargetError: A target's options cannot work, it needs a
             package that is not installed, or a custom check is none.
     """
-    found = tuple(targets)
+    found, known = tuple(targets), tuple(known)
     paths = _paths(health, in_django=in_django)
     if in_django:
         _load_applications_for(found, health, paths)
     custom = load_custom_checks(paths)
-    built_in = build_checks(found, health, in_django=in_django)
+    built_in = build_checks(found, health, in_django=in_django, known=known)
     require_known(health, known_names(found, [*built_in, *custom]))
-    return (*built_in, *fitted(custom, health))
+    return (*built_in, *fitted(custom, health, known))
 
 
 def _paths(health: HealthSettings, *, in_django: bool) -> list[CheckPath]:

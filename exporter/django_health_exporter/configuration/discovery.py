@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django_health.settings.validation import step
 from django_health.sources.caches import cache_targets
@@ -12,12 +13,37 @@ from django_health.sources.environment import targets_from_environment
 from django_health.targets import Target
 from django_health_exporter.configuration.file_targets import cache_settings, database_settings
 from django_health_exporter.configuration.schema import ConfigurationFile
+from django_health_exporter.web.effective.document import Origin
+
+WORDS: Mapping[Origin, str] = {
+    "django": "Django's settings",
+    "file": "the configuration file",
+    "environment": "the environment",
+}
+"""What the sources are called, from the weakest to the strongest where there is no Django."""
+
+Place = tuple[str, str]
+"""A component and an alias."""
+
+
+class Found(NamedTuple):
+    """What there is to watch.
+
+    Attributes:
+        targets: All of it.
+        origin: Where it was found, in words.
+        sources: Where each alias of a component was found.
+    """
+
+    targets: tuple[Target, ...]
+    origin: str
+    sources: Mapping[Place, Origin]
 
 
 def discover(
     file: ConfigurationFile, environ: Mapping[str, str], *, in_django: bool, name: str = ""
-) -> tuple[tuple[Target, ...], str]:
-    """Return what to watch, and in words where it was found.
+) -> Found:
+    """Return what to watch, and where it was found.
 
     Of two sources that know the same alias the stronger one wins: the environment over the file,
     the file over Django's settings. With Django's settings, the URLs in the environment are left to
@@ -32,13 +58,18 @@ def discover(
     Raises:
         InvalidDocument, TargetError: A description cannot be used.
     """
-    sources = {
-        "Django's settings": targets_from_django() if in_django else [],
-        "the configuration file": _targets_of_file(file, f"{name}: " if name else ""),
-        "the environment": [] if in_django else targets_from_environment(environ),
+    sources: dict[Origin, list[Target]] = {
+        "django": targets_from_django() if in_django else [],
+        "file": _targets_of_file(file, f"{name}: " if name else ""),
+        "environment": [] if in_django else targets_from_environment(environ),
     }
-    origin = " and ".join(words for words, targets in sources.items() if targets)
-    return _strongest(sources.values()), origin or "nowhere"
+    origin = " and ".join(WORDS[source] for source, targets in sources.items() if targets)
+    places = {
+        (target.component, target.alias): source
+        for source, targets in sources.items()
+        for target in targets
+    }
+    return Found(_strongest(sources.values()), origin or "nowhere", places)
 
 
 def _targets_of_file(file: ConfigurationFile, prefix: str) -> list[Target]:

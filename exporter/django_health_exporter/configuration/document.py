@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django_health.settings.validation import LARGEST_BITS, InvalidDocument, step
-from django_health_exporter.configuration.toml_document import parse_toml
+from django_health_exporter.documents.toml_document import parse_toml
 
 _REFERENCE = re.compile(r"\$(?:\$\{|\{(?P<name>[^}]*)\})")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
@@ -45,7 +45,7 @@ def _parsed(text: str, path: Path) -> object:
     if path.suffix == ".toml":
         return parse_toml(text, str(path))
     # Only who has such a file pays for what reads it: a megabyte, and a tenth of the start.
-    from django_health_exporter.configuration.yaml_document import parse_yaml  # noqa: PLC0415
+    from django_health_exporter.documents.yaml_document import parse_yaml  # noqa: PLC0415
 
     return parse_yaml(text, str(path))
 

@@ -5,29 +5,12 @@ Unknown keys are errors. The same structure holds for YAML and TOML.
 
 from __future__ import annotations
 
-from typing import Literal, NoReturn
-
-import msgspec
+from typing import Literal
 
 from django_health.settings import Percent
 from django_health.settings.declarations import Port
 from django_health.settings.declared import Declared
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of the file in which unknown keys are errors; it prints as its name alone.
-
-    Passwords stand in it, and in its URLs and options.
-    """
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(...)"
-
-    def __rich_repr__(self) -> list[tuple[str, object]]:
-        return []
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a section of the configuration file cannot be pickled")
+from django_health_exporter.documents.section import Section
 
 
 class DjangoSection(Section, frozen=True):
@@ -108,7 +91,21 @@ class WebSection(Section, frozen=True):
     """How the daemon listens and answers."""
 
     listen_addresses: list[str] | None = None
+    systemd_socket: bool | None = None
+    config_file: str | None = None
+    exempt_paths: list[str] | None = None
+    external_url: str | None = None
+    route_prefix: str | None = None
     telemetry_path: str | None = None
+    max_requests: int | None = None
+    max_connections: int | None = None
+    read_timeout: float | None = None
+    write_timeout: float | None = None
+    idle_timeout: float | None = None
+    shutdown_grace: float | None = None
+    disable_exporter_metrics: bool | None = None
+    self_metrics: dict[str, bool] | None = None
+    enable_lifecycle: bool | None = None
     scrape_timeout: float | None = None
     timeout_offset: float | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tornado.web import HTTPError
@@ -19,11 +19,18 @@ SPARING = 60.0
 
 
 class RequestError(HTTPError):
-    """A request that cannot be answered as it is, and the one line that tells the client why."""
+    """A request that cannot be answered as it is, and the one line that tells the client why.
 
-    def __init__(self, status: int, text: str) -> None:
+    Args:
+        status: The status code.
+        text: The line.
+        headers: Sent with it, besides those of all answers.
+    """
+
+    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)
         self.text = text
+        self.headers = headers or {}
 
 
 class LoopErrors:
@@ -42,7 +49,10 @@ class LoopErrors:
     def __call__(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Take what ``set_exception_handler`` hands over."""
         error = context.get("exception")
-        text = described(error) if error else str(context["message"])
+        self.tell(described(error) if error else str(context["message"]))
+
+    def tell(self, text: str) -> None:
+        """Log an error, unless the same one was told within the last minute."""
         now = self._clock()
         if now - self._told.get(text, -SPARING) >= SPARING:
             self._told[text] = now

@@ -21,10 +21,14 @@ class Wait:
         """Whether nobody wants the report any more."""
 
     async def report(
-        self, engine: Engine, names: Collection[str] | None, deadline: float
+        self,
+        engine: Engine,
+        names: Collection[str] | None,
+        deadline: float,
+        target: str | None = None,
     ) -> Report:
         """Ask, wait until all have answered or ``deadline`` seconds have passed, and report."""
-        asked = engine.start(names)
+        asked = engine.start(names, target=target)
         # Not asyncio.wrap_future: cancelling that would cancel the round in the engine's hands.
         asked.done.add_done_callback(partial(_wake, asyncio.get_running_loop(), self._over))
         with suppress(TimeoutError):  # the report says which checks did not answer

@@ -115,7 +115,7 @@ def test_flag_wins_over_file(file: Path) -> None:
     """A flag replaces what the file says."""
     flags = Flags(
         config_file=file,
-        telemetry_path="/from-flag",
+        web={"telemetry_path": "/from-flag"},
         log_format="logfmt",
         collectors={"system": True, "cache": False},
     )
@@ -125,6 +125,14 @@ def test_flag_wins_over_file(file: Path) -> None:
     assert config.log_format == "logfmt"
     assert config.health.is_on("system")
     assert not config.health.is_on("cache")
+
+
+def test_flag_wins_over_file_by_switch(tmp_path: Path) -> None:
+    """A switch on the command line leaves the other ones of the file as they are."""
+    path = tmp_path / "settings.yaml"
+    path.write_text("web: {self_metrics: {process: false, python: true}}", encoding="utf-8")
+    config = load(Flags(path, web={"self_metrics": {"python": False}}), {})
+    assert config.web.self_metrics == {"process": False, "python": False}
 
 
 def test_passwords_do_not_print(file: Path) -> None:
@@ -147,12 +155,18 @@ def test_bad_environment(environ: dict[str, str], complaint: str) -> None:
         load(Flags(), environ)
 
 
+def test_a_number_out_of_range_is_named() -> None:
+    """The line has the key, the range, and what was given."""
+    with pytest.raises(InvalidDocument, match=r"web: max_requests: .*0.*, got -1$"):
+        load(Flags(web={"max_requests": -1}), {})
+
+
 @pytest.mark.parametrize(
     "flags",
     [
-        Flags(scrape_timeout=0),
-        Flags(timeout_offset=-1),
-        Flags(telemetry_path="metrics"),
+        Flags(web={"scrape_timeout": 0}),
+        Flags(web={"timeout_offset": -1}),
+        Flags(web={"telemetry_path": "metrics"}),
         Flags(collectors={"databas": False}),
     ],
 )

@@ -35,6 +35,43 @@ def test_the_path_of_the_metrics_is_taken_literally() -> None:
         assert web.get("/mxtxt").status == 404
 
 
+PREFIXED = [
+    WebConfig(listen_addresses=("127.0.0.1:0",), route_prefix="/in.x"),
+    WebConfig(listen_addresses=("127.0.0.1:0",), external_url="http://h/in.x/"),
+]
+
+
+@pytest.mark.parametrize("config", PREFIXED, ids=["prefix", "url"])
+def test_all_pages_live_under_the_prefix(config: WebConfig) -> None:
+    """With it each path answers, the probes of the process too, and without it none does."""
+    with running_web([FakeCheck(), FakeCheck("system", "")], config) as web:
+        for path in [*PATHS, *DOCUMENTS]:
+            assert web.get(f"/in.x{path}").status == 200
+        for path in [*PATHS[1:], *DOCUMENTS, "//", "/inyx/metrics", "/in.x/in.x/metrics"]:
+            assert web.get(path).status == 404
+
+
+def test_root_leads_to_the_prefix() -> None:
+    """As with Prometheus: 302, for GET and HEAD alone."""
+    with running_web([FakeCheck()], PREFIXED[0]) as web:
+        answer = web.get("/?token=canary")
+        assert (answer.status, answer.headers["Location"], answer.text) == (
+            302,
+            "/in.x/",
+            "/in.x/\n",
+        )
+        assert web.get("/", "HEAD").status == 302
+        assert web.get("/", "POST").status == 405
+
+
+def test_metrics_at_the_root_of_the_prefix() -> None:
+    """They take the place of the landing page there too."""
+    config = WebConfig(listen_addresses=("127.0.0.1:0",), route_prefix="/in", telemetry_path="/")
+    with running_web([FakeCheck()], config) as web:
+        for path in ("/in", "/in/"):
+            assert "django_health_check_status" in web.get(path).text
+
+
 def test_requests_are_logged_for_those_who_look_closely(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

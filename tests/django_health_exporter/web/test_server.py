@@ -10,21 +10,29 @@ import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from django_health.engine import Engine
 from django_health.settings import HealthSettings
+from django_health_exporter.systemd.notifier import Notifier
 from django_health_exporter.web.config import WebConfig
+from django_health_exporter.web.scrape.exposition import Exposition
 from django_health_exporter.web.server import ListenError, WebServer
+from django_health_exporter.web.watched import Watched
 from running_web import FakeCheck, HangingCheck, ask, running_web
+from service_manager import ServiceManager
+from unix_http import ask_unix
 
 
 def server(*addresses: str) -> WebServer:
     """A server that watches nothing."""
     config = WebConfig(listen_addresses=addresses)
-    return WebServer(Engine([]), HealthSettings(), config, CollectorRegistry())
+    engine = Engine([])
+    exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+    return WebServer(Watched(engine, exposition), config)
 
 
 def test_listens_on_all_addresses() -> None:
@@ -36,6 +44,91 @@ def test_listens_on_all_addresses() -> None:
             connection = HTTPConnection(address, timeout=30)
             assert ask(connection, "/-/healthy").status == 200
             connection.close()
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="no IPv6 here")
+def test_all_kinds_of_addresses_at_once(tmp_path: Path) -> None:
+    """IPv4, IPv6, a unix socket with a file and one without are served side by side."""
+    path = tmp_path / "web.sock"
+    addresses = ("127.0.0.1:0", "[::1]:0", f"unix:{path}", "unix:@django-health-test-web")
+    with running_web([], WebConfig(listen_addresses=addresses)) as web:
+        for address in web.server.addresses[:2]:
+            connection = HTTPConnection(address, timeout=30)
+            assert ask(connection, "/-/healthy").status == 200
+            connection.close()
+        assert web.server.addresses[2:] == addresses[2:]
+        for place in (path, "@django-health-test-web"):
+            assert ask_unix(place, "/-/healthy").status == 200
+    assert not path.exists()
+
+
+def test_tells_the_service_manager(tmp_path: Path) -> None:
+    """It is ready when it answers, alive while it serves, and says when it ends."""
+    with ServiceManager(tmp_path / "notify") as manager:
+        engine = Engine([FakeCheck("database")])
+        exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+        config = WebConfig(listen_addresses=("127.0.0.1:0",))
+        told = WebServer(
+            Watched(engine, exposition), config, notifier=Notifier(manager.address, 0.01)
+        )
+        told.bind()
+        assert manager.waiting() == []
+        thread = threading.Thread(target=told.run)
+        thread.start()
+        assert manager.expect("READY=1")["STATUS"] == "watching database"
+        connection = HTTPConnection(told.addresses[0], timeout=30)
+        assert ask(connection, "/-/ready").status == 200
+        connection.close()
+        manager.expect("WATCHDOG=1")
+        told.stop()
+        manager.expect("STOPPING=1")
+        thread.join(30)
+        engine.close()
+    assert not thread.is_alive()
+
+
+def test_engine_that_hangs_gives_no_sign_of_life(tmp_path: Path) -> None:
+    """The watchdog is not told that all is well when no request can be answered."""
+    with ServiceManager(tmp_path / "notify") as manager:
+        engine = Engine([])
+        exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+        config = WebConfig(listen_addresses=("127.0.0.1:0",))
+        hanging = WebServer(
+            Watched(engine, exposition), config, notifier=Notifier(manager.address, 0.001)
+        )
+        hanging.bind()
+        thread = threading.Thread(target=hanging.run)
+        thread.start()
+        manager.expect("WATCHDOG=1")
+        with engine._lock:
+            time.sleep(0.2)
+            manager.waiting()
+            time.sleep(0.2)
+            assert manager.waiting() == []
+        manager.expect("WATCHDOG=1")
+        hanging.stop()
+        thread.join(30)
+        engine.close()
+
+
+def test_abandoned_leaves_no_file(tmp_path: Path) -> None:
+    """A process that ends at once takes the files of its sockets with it."""
+    abandoned = server(f"unix:{tmp_path}/web.sock", "127.0.0.1:0")
+    abandoned.bind()
+    abandoned.abandon()
+    assert list(tmp_path.iterdir()) == []
+    abandoned.stop()
+    abandoned.run()
+
+
+def test_calls_when_the_end_has_come() -> None:
+    """Before it waits for anything."""
+    calls: list[str] = []
+    ended = server("127.0.0.1:0")
+    ended.bind()
+    ended.stop()
+    ended.run(lambda: calls.append("ending"))
+    assert calls == ["ending"]
 
 
 @pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="no IPv6 here")
@@ -98,7 +191,7 @@ def test_answers_others_while_a_check_hangs() -> None:
     """Requests that wait for a hanging check hold up nobody."""
     check = HangingCheck("cache")
     with running_web([FakeCheck("database"), check]) as web:
-        waiting = [web.connect() for _ in range(50)]
+        waiting = [web.connect() for _ in range(30)]
         for connection in waiting:
             connection.request("GET", "/metrics")
         assert check.entered.wait(30)
@@ -155,3 +248,39 @@ def _until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_shows_something_else_from_now_on() -> None:
+    """A request keeps to what there was when it came."""
+    hanging = HangingCheck("old")
+    with running_web([hanging]) as web:
+        answers: list[bytes] = []
+        asking = threading.Thread(target=lambda: answers.append(web.get("/metrics").body))
+        asking.start()
+        assert hanging.entered.wait(20)
+        other = Engine([FakeCheck("new")])
+        exposition = Exposition(other, HealthSettings(), CollectorRegistry())
+        web.server.show(Watched(other, exposition))
+        assert b'check="new"' in web.get("/metrics").body
+        hanging.released.set()
+        asking.join(20)
+        assert b'check="old"' in answers[0]
+        other.close()
+
+
+def test_does_something_on_the_loop() -> None:
+    """Once it serves; what is raised comes to who wants it done, and so does that it has ended."""
+
+    def fail() -> None:
+        raise LookupError
+
+    with running_web([FakeCheck()]) as web:
+        assert web.server.on_loop(threading.current_thread) is web.thread
+        with pytest.raises(LookupError):
+            web.server.on_loop(fail)
+    with pytest.raises(TimeoutError):
+        web.server.on_loop(threading.current_thread)
+    engine = Engine([FakeCheck()])
+    watched = Watched(engine, Exposition(engine, HealthSettings(), CollectorRegistry()))
+    with pytest.raises(TimeoutError):
+        WebServer(watched, WebConfig()).on_loop(threading.current_thread, 0.05)

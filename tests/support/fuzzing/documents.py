@@ -14,7 +14,7 @@ from django_health.sources.environment import targets_from_environment
 from django_health.targets import TargetError
 from django_health_exporter.configuration.config import Flags, load
 from django_health_exporter.configuration.document import read_document
-from django_health_exporter.web.sockets import ListenError
+from django_health_exporter.web.listening.sockets import ListenError
 from fuzzing.imports import few_imports
 from fuzzing.promises import CANARY, NO_SECRET, file_of, of_values, refusing, text_of
 

@@ -25,7 +25,7 @@ from django_health.sources.caches import cache_targets, targets_of_cache
 from django_health.sources.databases import database_target, database_targets
 from django_health.sources.urls import cache_from_url, database_from_url
 from django_health.targets import Target, TargetError
-from django_health_exporter.web.sockets import ListenError, split_address
+from django_health_exporter.web.listening.sockets import ListenError, split_address
 from fuzzing.imports import few_imports
 from fuzzing.promises import CANARY, NO_SECRET, of_values, refusing, text_of
 

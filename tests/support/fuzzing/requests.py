@@ -12,9 +12,11 @@ from django_health.settings.addresses import is_among, networks_of
 from django_health.web.asked_host import is_expected_host
 from django_health.web.client_address import client_address, is_direct_loopback
 from django_health_exporter.web.config import WebConfig
-from django_health_exporter.web.deadline import LONGEST, deadline_of
 from django_health_exporter.web.errors import RequestError
-from django_health_exporter.web.selection import COLLECT, EXCLUDE, chosen_names
+from django_health_exporter.web.gate.basic import LONGEST as LONGEST_PASSWORD
+from django_health_exporter.web.gate.basic import credentials_of
+from django_health_exporter.web.scrape.deadline import LONGEST, deadline_of
+from django_health_exporter.web.scrape.selection import COLLECT, EXCLUDE, chosen_names
 from fuzzing.promises import require_line
 
 _NAMES = ("database", "cache", "system", "shop_orders")
@@ -88,3 +90,13 @@ def asked_host(data: bytes) -> None:
     assert is_expected_host(meta, ["*"]) or not is_expected_host(meta, [])
     if is_expected_host(meta, []):
         assert text.lower().startswith(("127.", "[")) or "localhost" in text.lower()
+
+
+def authorization(data: bytes) -> None:
+    """Read ``Authorization``."""
+    credentials = credentials_of(data.decode("latin-1"))
+    if credentials is not None:
+        assert len(credentials.password) <= LONGEST_PASSWORD
+        assert b"\0" not in credentials.password
+        assert ":" not in credentials.user
+        credentials.user.encode()

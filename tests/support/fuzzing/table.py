@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fuzzing import documents, kernel, outputs, places, protocols, requests, servers
+from fuzzing import documents, kernel, outputs, places, protocols, requests, servers, web
 
 Target = Callable[[bytes], None]
 
@@ -12,6 +12,7 @@ TARGETS: Mapping[str, Target] = {
     "accept": requests.accept,
     "address": places.address,
     "asked_host": requests.asked_host,
+    "authorization": requests.authorization,
     "cache_url": places.cache_url,
     "celery_answer": servers.celery_answer,
     "celery_message": servers.celery_message,
@@ -27,6 +28,7 @@ TARGETS: Mapping[str, Target] = {
     "forwarded": requests.forwarded,
     "header": places.header,
     "health_check": documents.health_check,
+    "http_request": web.http_request,
     "json_details": outputs.json_details,
     "labels": outputs.labels,
     "listen_address": places.listen_address,

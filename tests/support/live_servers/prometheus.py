@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypedDict
@@ -37,6 +37,7 @@ class Prometheus(LiveServer):
         scrape_interval: How often, as a Prometheus duration.
         scrape_timeout: How long one scrape may take; None for the interval.
         metrics_path: What it asks for.
+        scrape_config: A job of its own instead, of which only the interval and the timeout are set.
     """
 
     name = "prometheus"
@@ -46,16 +47,18 @@ class Prometheus(LiveServer):
         self,
         directory: Path | None = None,
         *,
-        targets: Sequence[str],
+        targets: Sequence[str] = (),
         scrape_interval: str = "1s",
         scrape_timeout: str | None = None,
         metrics_path: str = "/metrics",
+        scrape_config: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(directory)
         self.targets = list(targets)
         self.scrape_interval = scrape_interval
         self.scrape_timeout = scrape_timeout or scrape_interval
         self.metrics_path = metrics_path
+        self.scrape_config = scrape_config
 
     def query(self, expression: str) -> list[Sample]:
         """Return what an expression gives at this moment; it must give an instant vector."""
@@ -93,13 +96,18 @@ class Prometheus(LiveServer):
     def _prepare(self) -> None:
         job = {
             "job_name": "django",
+            **(self.scrape_config or self._static()),
             "scrape_interval": self.scrape_interval,
             "scrape_timeout": self.scrape_timeout,
-            "metrics_path": self.metrics_path,
-            "static_configs": [{"targets": self.targets}],
         }
         text = yaml.safe_dump({"scrape_configs": [job]})
         (self.directory / "prometheus.yml").write_text(text, encoding="utf-8")
+
+    def _static(self) -> dict[str, object]:
+        return {
+            "metrics_path": self.metrics_path,
+            "static_configs": [{"targets": self.targets}],
+        }
 
     def _command(self) -> list[str]:
         return [

@@ -1,0 +1,1 @@
+"""A new configuration takes the place of the old one while the daemon serves."""

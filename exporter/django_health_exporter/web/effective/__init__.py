@@ -1,0 +1,1 @@
+"""``/config``: the configuration as it took effect."""

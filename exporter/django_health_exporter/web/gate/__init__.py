@@ -1,0 +1,1 @@
+"""Who may ask: users, rate, and what is for the allowed alone."""

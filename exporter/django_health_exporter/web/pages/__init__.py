@@ -1,0 +1,1 @@
+"""The smaller pages: the landing page, health, the process itself, its reload."""

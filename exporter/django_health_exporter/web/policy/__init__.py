@@ -1,0 +1,1 @@
+"""What the web configuration file says: TLS, users, headers, rate."""

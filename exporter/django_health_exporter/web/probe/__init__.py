@@ -1,0 +1,1 @@
+"""One target at a time, and the list of them: ``/probe`` and ``/sd``."""

@@ -1,0 +1,1 @@
+"""Pages of metrics: ``/metrics``, and what all such pages have in common."""

@@ -1,0 +1,51 @@
+"""The daemon's own metrics that are there before anything is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from django_health.version import __version__
+from django_health_exporter.reloading.metrics import ReloadMetrics
+from django_health_exporter.self_registry import self_registry
+from django_health_exporter.web.policy.current import CurrentPolicy
+from django_health_exporter.web.scrape.self_metrics import GROUPS
+
+
+def _names(*groups: str, policies: CurrentPolicy | None = None) -> set[str]:
+    registry = self_registry(groups, policies or CurrentPolicy(), ReloadMetrics())
+    return {family.name for family in registry.collect()}
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [
+        ("build", "django_health_exporter_build"),
+        ("process", "process_resident_memory_bytes"),
+        ("python", "python_info"),
+        ("python", "python_gc_collections"),
+        ("reload", "django_health_exporter_config_last_reload_successful"),
+    ],
+)
+def test_each_group_can_be_left_out(group: str, name: str) -> None:
+    """With it, its figures are there; without it, all others are."""
+    assert name in _names(*GROUPS)
+    assert name in _names(group)
+    assert _names(*GROUPS.keys() - {group}) == _names(*GROUPS) - _names(group)
+
+
+def test_a_web_configuration_file(tmp_path: Path) -> None:
+    """Where there is one, its own two figures are there too."""
+    file = tmp_path / "web.yml"
+    file.touch()
+    names = _names("reload", policies=CurrentPolicy(file)) - _names("reload")
+    prefix = "django_health_exporter_web_config_last_reload_success"
+    assert names == {f"{prefix}ful", f"{prefix}_timestamp_seconds"}
+
+
+def test_version() -> None:
+    """The build tells the version of the package."""
+    registry = self_registry({"build"}, CurrentPolicy(), ReloadMetrics())
+    (build,) = registry.collect()
+    assert build.samples[0].labels["version"] == __version__

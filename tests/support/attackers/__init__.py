@@ -1,0 +1,6 @@
+"""Clients in thousands that mean ill, in one process that costs little: ``python -m attackers``."""
+
+from attackers.attack import Attack, Fate
+from attackers.behaviours import BEHAVIOURS, Behaviour
+
+__all__ = ["BEHAVIOURS", "Attack", "Behaviour", "Fate"]
