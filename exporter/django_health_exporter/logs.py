@@ -137,6 +137,7 @@ class DaemonLogger(logging.Logger):
     """
 
     handler: logging.Handler
+    stream: TextIO
     threshold: int
 
     def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - logging's name
@@ -157,7 +158,8 @@ def configure_logging(level: str, form: str) -> None:
     handler = PatientHandler(_writer_to(sys.stderr, FORMATTERS[form]()))
     atexit.register(handler.finish)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    DaemonLogger.handler, DaemonLogger.threshold = handler, LEVELS[level]
+    DaemonLogger.handler, DaemonLogger.stream = handler, sys.stderr
+    DaemonLogger.threshold = LEVELS[level]
     for name in _OURS:
         logging.getLogger(name)
     for name, logger in list(logging.root.manager.loggerDict.items()):
@@ -168,11 +170,12 @@ def configure_logging(level: str, form: str) -> None:
 def adjust_logging(level: str, form: str) -> None:
     """Write the daemon's own logs from another level on, and all in another form, from now on.
 
-    What is queued at the moment is written in the new form as well.
+    What is queued at the moment is written in the new form as well. It goes where it went before:
+    ``sys.stderr`` may be something else by now, as the project's code can put anything there.
     """
     handler = getattr(DaemonLogger, "handler", None)
     if isinstance(handler, PatientHandler):
-        handler.write = _writer_to(sys.stderr, FORMATTERS[form]())
+        handler.write = _writer_to(DaemonLogger.stream, FORMATTERS[form]())
         DaemonLogger.threshold = LEVELS[level]
 
 

@@ -144,18 +144,17 @@ def test_methods(exporter: Exporter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"),
+    "headers",
     [
-        ({"Sec_Fetch_Site": "cross-site"}, 403),
-        ({"Sec_Fetch_Site": "same-site"}, 403),
-        ({"Sec_Fetch_Site": "same-origin"}, 200),
-        ({"Origin": "https://evil.example"}, 403),
-        ({"Origin": "null"}, 403),
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-origin"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
     ],
 )
-def test_pages_of_others(exporter: Exporter, headers: dict[str, str], status: int) -> None:
-    """A browser that asks for somebody else's page is refused."""
-    assert reload(exporter, **headers).status == status
+def test_browsers(exporter: Exporter, headers: dict[str, str]) -> None:
+    """They may ask for somebody else's page: refused."""
+    assert reload(exporter, **headers).status == 403
 
 
 def test_what_is_read_at_the_start_alone(file: Path, exporter: Exporter) -> None:

@@ -8,6 +8,7 @@ import select
 import socket
 import time
 from collections import Counter
+from contextlib import suppress
 
 from attackers.behaviours import Behaviour
 
@@ -64,6 +65,7 @@ class Client:
             if not self.closed:
                 self._send()
         except OSError:
+            self._hear_the_last()
             self.close()
 
     def drip(self) -> None:
@@ -90,6 +92,11 @@ class Client:
             self._pending = self._pending[sent:]
         wanted = select.EPOLLOUT if self._pending else 0
         self._poller.modify(self._socket, wanted | (select.EPOLLIN * self._behaviour.reads))
+
+    def _hear_the_last(self) -> None:
+        """Take what was said before the connection was cut, as far as it has come."""
+        with suppress(OSError):
+            self._receive()
 
     def _receive(self) -> None:
         data = self._socket.recv(262_144)

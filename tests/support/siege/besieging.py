@@ -9,13 +9,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from attackers import Attack, Fate
 from faulty_stack.resources import Peak
 from live_exporter import Exporter
+from sample_checks import eventually
 from siege.ground import SecuredExporter
-from siege.visits import Visits, visiting
+from siege.visits import Visits, is_welcome, visiting
 
 SUPPORT = Path(__file__).resolve().parent.parent
 
@@ -52,8 +54,10 @@ def besiege(exporter: Exporter, *attacks: Attack, every: float = 1.0, kept: bool
         every: Seconds between two scrapes.
         kept: Whether the scraper keeps its connection, which it has before the attack.
     """
-    peak = Peak(exporter.process.pid)
     tls = exporter.context if isinstance(exporter, SecuredExporter) else None
+    for address in ("127.0.0.1", "127.0.0.2"):  # whatever came before from there
+        eventually(partial(is_welcome, exporter, address, tls))
+    peak = Peak(exporter.process.pid)
     with visiting(exporter, every, kept=kept, tls=tls) as visits:
         fates = _attacked(exporter, attacks)
     return Siege(visits, fates, peak.growth)

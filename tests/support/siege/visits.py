@@ -74,8 +74,24 @@ def visiting(
         thread.join()
 
 
-def _connection(exporter: Exporter, tls: ssl.SSLContext | None) -> http.client.HTTPConnection:
+def is_welcome(exporter: Exporter, source: str, tls: ssl.SSLContext | None) -> bool:
+    """Whether the daemon answers a client from an address, which it does not if too many came."""
+    connection = _connection(exporter, tls, (source, 0))
+    try:
+        connection.request("GET", "/-/healthy")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _connection(
+    exporter: Exporter, tls: ssl.SSLContext | None, source: tuple[str, int] | None = None
+) -> http.client.HTTPConnection:
     place = (exporter.host, exporter.port)
     if tls:
-        return http.client.HTTPSConnection(*place, timeout=PATIENCE, context=tls)
-    return http.client.HTTPConnection(*place, timeout=PATIENCE)
+        return http.client.HTTPSConnection(
+            *place, timeout=PATIENCE, context=tls, source_address=source
+        )
+    return http.client.HTTPConnection(*place, timeout=PATIENCE, source_address=source)

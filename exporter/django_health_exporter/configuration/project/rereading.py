@@ -148,6 +148,7 @@ class Rereading:
             modules = self._record.own
             join_packages(modules)
         remember(Loaded(modules, changes_since(self._basis)))
+        sys.path[:] = dict.fromkeys(sys.path)  # settings that extend it do so each time
         process_environment.let_go()
         if self._was_replaced:
             from django_health_exporter.configuration.project import (  # noqa: PLC0415 - see above

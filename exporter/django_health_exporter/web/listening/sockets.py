@@ -20,7 +20,7 @@ from django_health_exporter.web.listening.unix_sockets import PathError, check_l
 FLAG = "--web.listen-address"
 SYSTEMD_FLAG = "--web.systemd-socket"
 
-BACKLOG = 1024
+BACKLOG = 4096
 """Connections that wait in the kernel to be accepted; the kernel lowers it to its own limit."""
 
 FORMS = (
