@@ -218,7 +218,7 @@ def test_a_project_that_configures_the_logging_does_not_silence_the_daemon(
 
 
 ADJUSTED = """
-import logging
+import logging, sys
 from django_health_exporter.logs import adjust_logging, configure_logging
 ours, others = logging.getLogger("django_health.x"), logging.getLogger("shop")
 adjust_logging("debug", "json")
@@ -228,6 +228,7 @@ adjust_logging("debug", "json")
 ours.debug("yes")
 others.warning("also")
 others.info("no")
+sys.stderr = None
 adjust_logging("error", "json")
 ours.warning("no")
 ours.error("again")
@@ -235,7 +236,7 @@ ours.error("again")
 
 
 def test_level_and_form_may_change() -> None:
-    """From then on, for all loggers that write to the daemon's log."""
+    """From then on, for all loggers of the daemon's log, and where that went before."""
     ended = subprocess.run(
         [sys.executable, "-c", ADJUSTED], capture_output=True, text=True, check=True
     )

@@ -268,3 +268,24 @@ def test_checks_that_the_settings_register(project: Project) -> None:
         package.write_text("", encoding="utf-8")
         reloaded(exporter)
         assert answer(exporter) is None
+
+
+def test_checks_that_a_refused_configuration_imports(project: Project, exporter: Exporter) -> None:
+    """They are not asked until a configuration that names them is in force."""
+    (project.folder / "own_checks.py").write_text(
+        "from django_health import register_health_check\n"
+        "@register_health_check(name='own')\n"
+        "def own():\n"
+        "    return {'status': 'ok'}\n",
+        encoding="utf-8",
+    )
+
+    def asked() -> bool:
+        return "own" in exporter.get("/health/detailed/").json()["checks"]
+
+    project.production("HEALTH_CHECK = {'CUSTOM_CHECKS': ['own_checks.own', 'own_checks.no']}")
+    assert "own_checks has no 'no'" in refused(exporter)
+    assert not asked()
+    project.production("HEALTH_CHECK = {'CUSTOM_CHECKS': ['own_checks.own']}")
+    reloaded(exporter)
+    assert asked()

@@ -21,6 +21,9 @@ from django_health_exporter.reloading.sources import expect_readable_again
 LIMIT = 30.0
 """Seconds that reading may take: it runs code of the project, which may hang."""
 
+THREAD = "reload-read"
+"""Name of the thread that reads."""
+
 
 class Load(Protocol):
     """Reads the configuration; see :func:`django_health_exporter.configuration.config.load`."""
@@ -100,7 +103,7 @@ class Attempt:
 
     def _started(self) -> threading.Thread:
         try:
-            return start_daemon(self._run, "reload-read")
+            return start_daemon(self._run, THREAD)
         except RuntimeError:
             self._rereading.undo()
             raise ReloadError("no thread can be started to read the configuration") from None

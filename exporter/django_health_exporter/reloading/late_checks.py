@@ -11,13 +11,15 @@ from django_health.custom.registration import on_registration, registered_checks
 from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.settings import HealthSettings
+from django_health_exporter.reloading.attempt import THREAD
 
 
 class LateChecks:
     """Has an engine ask also what is registered from now on.
 
     Applications may be loaded while checks run. What was registered since the configuration was
-    read is taken up as well.
+    read is taken up as well. What reading a configuration registers is asked once that one is in
+    force: a module that it names stays imported, with its checks, when it is refused.
 
     Args:
         engine: The engine.
@@ -29,6 +31,7 @@ class LateChecks:
         self._engine = engine
         self._health = health
         self._is_held = False
+        self._unsettled: set[str] = set()
         self._end = on_registration(self._heard)
         self._take_up_registered()
 
@@ -36,6 +39,7 @@ class LateChecks:
         """Have another engine ask them, now that its configuration takes over."""
         with self._turn:
             self._engine, self._health = engine, health
+        self._unsettled.clear()
         self._take_up_registered()
 
     @contextmanager
@@ -56,12 +60,15 @@ class LateChecks:
         self._end()
 
     def _heard(self, registered: BaseHealthCheck) -> None:
-        if not self._is_held:
+        if threading.current_thread().name == THREAD:
+            self._unsettled.add(registered.name)
+        elif not self._is_held:
             self._take_up(registered)
 
     def _take_up_registered(self) -> None:
         for registered in registered_checks():
-            self._take_up(registered)
+            if registered.name not in self._unsettled:
+                self._take_up(registered)
 
     def _take_up(self, registered: BaseHealthCheck) -> None:
         with self._turn:

@@ -61,10 +61,11 @@ class Procedure:
         try:
             with self._succession.late.held():
                 line = self._reloaded()
-        except ReloadError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             self._metrics.failed()
-            logger.error("not reloaded, what was in force stays in force: %s", error)
-            raise
+            failure = error if isinstance(error, ReloadError) else ReloadError(reason_for(error))
+            logger.error("not reloaded, what was in force stays in force: %s", failure)
+            raise failure from None
         finally:
             self._notifier.ready(self._succession.engine.names)
         self._metrics.succeeded()

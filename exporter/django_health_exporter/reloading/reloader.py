@@ -60,11 +60,16 @@ class Reloader:
         return asked
 
     def close(self, patience: float) -> None:
-        """Begin no further reload, and wait for the one under way.
+        """Begin no further reload, and wait for the one under way; for the main thread.
+
+        SIGHUP is passed over from now on: it would end the process as soon as the interpreter, at
+        its own end, takes the handlers of signals away.
 
         Args:
             patience: Seconds to wait.
         """
+        if signal.getsignal(signal.SIGHUP) == self._heard:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
         self._requests.put(None)
         if self._thread is not None:
             self._thread.join(patience)

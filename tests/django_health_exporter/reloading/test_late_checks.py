@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from django_health.custom.registration import (
     unregister_health_check,
 )
 from django_health.settings import HealthSettings
+from django_health_exporter.reloading.attempt import THREAD
 from django_health_exporter.reloading.late_checks import LateChecks
 from sample_checks import Sample, engine_of
 
@@ -61,4 +63,26 @@ def test_held() -> None:
             assert list(engine.names) == []
             unregister_health_check("goes")
         assert list(engine.names) == ["stays"]
+        late.end()
+
+
+def test_registered_by_a_configuration() -> None:
+    """What reading one registers is asked once one is in force, not when that one is refused."""
+
+    def read(name: str) -> None:
+        reading = threading.Thread(
+            target=register_health_check, args=(Sample(name),), name=THREAD, daemon=True
+        )
+        reading.start()
+        reading.join(20.0)
+
+    with engine_of() as engine, engine_of() as new:
+        late = LateChecks(engine, HealthSettings())
+        with late.held():
+            read("refused")
+        read("abandoned")
+        register_health_check(Sample("other"))
+        assert list(engine.names) == ["other"]
+        late.follow(new, HealthSettings())
+        assert list(new.names) == ["refused", "abandoned", "other"]
         late.end()

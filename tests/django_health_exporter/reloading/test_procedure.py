@@ -155,6 +155,22 @@ def test_taking_over_that_fails(ground: Ground, monkeypatch: pytest.MonkeyPatch)
     assert len(undone) == 1
 
 
+def test_what_nobody_expected(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It counts as a failure too, and its text may be a secret."""
+
+    def fail(_reading: Rereading) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setattr(Rereading, "keep", fail)
+    ground.write("two")
+    with pytest.raises(ReloadError, match="RuntimeError"):
+        ground.procedure()
+    assert ground.registry.get_sample_value(SUCCESSFUL) == 0
+    assert "canary" not in caplog.text
+
+
 def test_server_that_has_ended(ground: Ground) -> None:
     """There is nobody to take anything over."""
     ground.server.stop()

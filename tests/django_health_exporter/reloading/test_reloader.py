@@ -105,7 +105,7 @@ def test_nobody_can_cancel_an_answer(reloader: Reloader) -> None:
 
 
 def test_signal(reloader: Reloader) -> None:
-    """SIGHUP is a request."""
+    """SIGHUP is a request, and in the end nothing: the process is told to end by others."""
     before = signal.getsignal(signal.SIGHUP)
     works = Works()
     try:
@@ -114,5 +114,8 @@ def test_signal(reloader: Reloader) -> None:
         works.may_go_on.release()
         reloader.start(works)
         assert works.begun.acquire(timeout=PATIENCE)
+        reloader.close(PATIENCE)
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)

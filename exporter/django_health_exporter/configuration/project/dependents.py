@@ -27,7 +27,16 @@ def renew_dependents() -> None:
                 renew(module)
 
 
+_aliases_of_before: set[str] = set()
+
+
+def aliases_of_before() -> frozenset[str]:
+    """Return the aliases of databases that there were before: threads may have some open still."""
+    return frozenset(_aliases_of_before)
+
+
 def _connections(module: Any) -> None:
+    _aliases_of_before.update(vars(module.connections).get("settings", ()))
     _configure(module.connections)
     vars(module.router).pop("routers", None)
     module.router._routers = None  # noqa: SLF001 - so Django's own receivers do

@@ -178,3 +178,16 @@ print(state() == before)
         "the applications are still being loaded: reload later",
         "True",
     ]
+
+
+def test_import_path_does_not_grow(tmp_path: Path) -> None:
+    """Settings put their folders on it each time that they are read; each is there once."""
+    program = """
+for value in range(3):
+    write(f"VALUE = {value}; import sys; sys.path.insert(0, 'applications')")
+    reading = Rereading()
+    reading.read("reread_settings", ".")
+    reading.keep()
+print(sys.path.count("applications"), [path for path in before[4] if path not in sys.path])
+"""
+    assert _told(tmp_path, program) == ["1 []"]
