@@ -27,7 +27,8 @@ GRACE = 5.0
 @pytest.fixture(scope="module")
 def stack(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyStack]:
     """A daemon of its own, as crowds make it keep memory that other tests would wonder about."""
-    with running_faulty_stack(tmp_path_factory.mktemp("crowd"), servers=servers) as running:
+    folder, unlimited = tmp_path_factory.mktemp("crowd"), ["--web.max-requests=0"]
+    with running_faulty_stack(folder, servers=servers, arguments=unlimited) as running:
         yield running
 
 

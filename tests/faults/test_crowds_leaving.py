@@ -17,6 +17,7 @@ from faulty_stack.targets import TARGETS, illnesses
 
 CLIENTS = 1000
 AT_ONCE = 64
+ADDRESSES = 100
 CLOGGING = 2
 MEMORY = 3 * 1024 * 1024
 """Bytes by which the second thousand may make the daemon grow; really it is one at the most. (The
@@ -31,18 +32,24 @@ PATHS = [
 @pytest.fixture(scope="module")
 def stack(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyStack]:
     """A daemon of its own, as crowds make it keep memory that other tests would wonder about."""
-    with running_faulty_stack(tmp_path_factory.mktemp("crowd"), servers=servers) as running:
+    folder, unlimited = tmp_path_factory.mktemp("crowd"), ["--web.max-requests=0"]
+    with running_faulty_stack(folder, servers=servers, arguments=unlimited) as running:
         yield running
 
 
 def _visits(stack: FaultyStack, paths: list[str], count: int) -> None:
-    """Let clients leave at all moments in turn, each once with FIN and once with RST."""
+    """Let clients leave at all moments in turn, each once with FIN and once with RST.
+
+    They come from many addresses: so many of one would be kept out for a while.
+    """
     place = (stack.exporter.host, stack.exporter.port)
     ways = itertools.cycle(itertools.product(paths, Moment, (False, True)))
+    sources = itertools.cycle(f"127.0.1.{number}" for number in range(1, ADDRESSES))
+    visits = zip(ways, sources, strict=True)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         left = [
-            threads.submit(leave, place, path, moment, reset=reset)
-            for path, moment, reset in itertools.islice(ways, count)
+            threads.submit(leave, place, path, moment, reset=reset, source=source)
+            for (path, moment, reset), source in itertools.islice(visits, count)
         ]
         for future in left:
             future.result()

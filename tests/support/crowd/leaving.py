@@ -29,12 +29,19 @@ class Moment(Enum):
 
 
 def leave(
-    place: tuple[str, int], path: str, moment: Moment, *, reset: bool = False, accept: str = "*/*"
+    place: tuple[str, int],
+    path: str,
+    moment: Moment,
+    *,
+    reset: bool = False,
+    accept: str = "*/*",
+    source: str = "127.0.0.1",
 ) -> None:
     """Ask, and leave at a moment: with a good-bye (FIN), or cutting the connection (RST)."""
     request = f"GET {path} HTTP/1.1\r\nHost: canary\r\nAccept: {accept}\r\n\r\n".encode()
     with socket.socket() as connection:
         connection.settimeout(PATIENCE)
+        connection.bind((source, 0))
         connection.connect(place)
         if reset:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESETTING)
