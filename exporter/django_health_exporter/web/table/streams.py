@@ -37,6 +37,7 @@ class PlainStream(IOStream):
 
     heard: Heard | None = None
     broken = False
+    """Whether TLS is why it ended."""
 
     def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
         """Read, and tell that something came."""
@@ -55,29 +56,16 @@ class PlainStream(IOStream):
         super().close()
 
 
-class TlsStream(SSLIOStream):
+class TlsStream(PlainStream, SSLIOStream):
     """A connection with TLS; the handshake begins by itself."""
 
-    heard: Heard | None = None
-    broken = False
-    """Whether TLS is why it ended."""
-
-    def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
-        """Read, and tell that something came."""
-        count = super().read_from_fd(buf)
-        if count and self.heard:
-            self.heard(count)
-        return count
-
     def close(self, exc_info: Any = False) -> None:
-        """Close; a client whose header is too large, or that does not speak TLS, is told."""
-        if isinstance(exc_info, UnsatisfiableReadError):
-            _last_word(self.socket, TOO_LARGE)
+        """Close; a client that does not speak TLS is told."""
         if isinstance(exc_info, ssl.SSLError):
             self.broken = True
             if exc_info.reason == "HTTP_REQUEST":
                 _last_word(self.socket, WRONG_DOOR, plain=True)
-        super().close()
+        super().close(exc_info)
 
 
 def opened(client: socket.socket, tls: ssl.SSLContext | None) -> PlainStream | TlsStream:
