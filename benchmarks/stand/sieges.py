@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from attackers import Attack
+from attackers import REPERTOIRE, Attack
 from live_exporter import Exporter
 from siege import Siege, besiege, besieged_exporter, secured_exporter
 from stand.figures import percentile, show
@@ -16,25 +16,9 @@ __all__ = ["HEAD", "MIB", "Siege", "both", "row"]
 MIB = 1024 * 1024
 
 PLAIN = (
-    Attack("silent"),
-    Attack("trickling header"),
-    Attack("trickling header", reconnect=True),
+    *REPERTOIRE,
     Attack("trickling header", sources=2000),
-    Attack("trickling second header"),
-    Attack("trickling body"),
-    Attack("idle"),
-    Attack("idle", reconnect=True),
-    Attack("slow reader"),
-    Attack("slow reader", reconnect=True),
-    Attack("header of 15 kB"),
-    Attack("body of 63 kB"),
-    Attack("body of 63 kB", sources=500),
-    Attack("header of 1 MB", 100, reconnect=True),
-    Attack("body of 100 MB", 20),
-    Attack("endless chunked body", 20),
     Attack("pipelining 5,000", 5),
-    Attack("pipelining, not reading", 20),
-    Attack("junk", reconnect=True),
     Attack("flood", 200, reconnect=True),
 )
 SECURE = (

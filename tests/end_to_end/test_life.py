@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from live_exporter import Answer, Exporter, sqlite_entry, write_settings
+from live_exporter import Answer, Exporter, run_command, sqlite_entry, write_settings
 from live_servers import SilentListener, free_port
 
 SILENCE = 3.0
@@ -89,23 +89,10 @@ def test_ends_with_the_request_in_flight_answered(tmp_path: Path, signum: signal
     )
 
 
-def _run(tmp_path: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "django_health_exporter", *arguments],
-        cwd=tmp_path,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
 def test_config_check(tmp_path: Path) -> None:
     """``--config.check`` exits with 0 and names what was found, without connecting."""
     with SilentListener() as silent:
-        ended = _run(tmp_path, "--config.check", DATABASE_URL=_url(silent.port))
+        ended = run_command(tmp_path, "--config.check", DATABASE_URL=_url(silent.port))
         assert (ended.returncode, ended.stderr) == (0, "")
         assert "1 target" in ended.stdout
         assert silent.accepted == 0
@@ -134,7 +121,7 @@ def test_config_check(tmp_path: Path) -> None:
 def test_bad_file(tmp_path: Path, text: str, complaint: str) -> None:
     """A bad file is one line on stderr that names place and remedy, and exit code 2."""
     (tmp_path / "settings.yaml").write_text(text, encoding="utf-8")
-    ended = _run(tmp_path, "--config.check", "--config.file=settings.yaml")
+    ended = run_command(tmp_path, "--config.check", "--config.file=settings.yaml")
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert len(ended.stderr.splitlines()) == 1
@@ -162,7 +149,7 @@ def test_bad_file(tmp_path: Path, text: str, complaint: str) -> None:
 def test_bad_settings_module(tmp_path: Path, settings: str, complaint: str) -> None:
     """A settings module that fails to import is one clear line and exit code 2."""
     (tmp_path / "broken.py").write_text(settings, encoding="utf-8")
-    ended = _run(tmp_path, "--django.settings=broken")
+    ended = run_command(tmp_path, "--django.settings=broken")
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
     assert complaint in ended.stderr
@@ -199,7 +186,7 @@ def test_bad_django_health_check(tmp_path: Path) -> None:
     entry = sqlite_entry(tmp_path / "db.sqlite3")
     health = {"THRESHOLDS": {"cpu": {"warning": 50, "criticl": 60}}}
     write_settings(tmp_path, "misspelt", DATABASES={"default": entry}, HEALTH_CHECK=health)
-    ended = _run(tmp_path, "--django.settings=misspelt")
+    ended = run_command(tmp_path, "--django.settings=misspelt")
     assert ended.returncode == 2
     assert "HEALTH_CHECK: thresholds.cpu: unknown key 'criticl'" in ended.stderr
 
@@ -207,7 +194,7 @@ def test_bad_django_health_check(tmp_path: Path) -> None:
 def test_taken_address(tmp_path: Path) -> None:
     """An address that another program listens on is one line and exit code 2."""
     with SilentListener() as other:
-        ended = _run(tmp_path, f"--web.listen-address=127.0.0.1:{other.port}")
+        ended = run_command(tmp_path, f"--web.listen-address=127.0.0.1:{other.port}")
     assert ended.returncode == 2
     assert f"127.0.0.1:{other.port}" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1

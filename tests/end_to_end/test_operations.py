@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from http_answer import ask
+from live_exporter import run_command
 from live_servers import free_port
 from managed_exporter import ManagedExporter
 from unix_http import UnixConnection, ask_unix
@@ -17,15 +16,7 @@ from unix_http import UnixConnection, ask_unix
 
 def _refused(tmp_path: Path, *arguments: str, **environ: str) -> str:
     """Run the command to its end with code 2; return its one line."""
-    ended = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "django_health_exporter", *arguments],
-        cwd=tmp_path,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    ended = run_command(tmp_path, *arguments, **environ)
     assert ended.returncode == 2
     (line,) = ended.stderr.splitlines()
     return line

@@ -2,5 +2,6 @@
 
 from attackers.attack import Attack, Fate
 from attackers.behaviours import BEHAVIOURS, Behaviour
+from attackers.repertoire import REPERTOIRE
 
-__all__ = ["BEHAVIOURS", "Attack", "Behaviour", "Fate"]
+__all__ = ["BEHAVIOURS", "REPERTOIRE", "Attack", "Behaviour", "Fate"]

@@ -1,6 +1,7 @@
 """The real daemon as a process of its own, on a Django project of its own, for tests."""
 
 from http_answer import Answer
+from live_exporter.command import run_command
 from live_exporter.daemon import Exporter
 from live_exporter.project import (
     mariadb_entry,
@@ -24,6 +25,7 @@ __all__ = [
     "memcached_entry",
     "postgresql_entry",
     "redis_entry",
+    "run_command",
     "running_stack",
     "sqlite_entry",
     "write_settings",
