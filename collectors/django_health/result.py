@@ -54,6 +54,7 @@ class Kind(StrEnum):
 
     GAUGE = "gauge"
     COUNTER = "counter"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

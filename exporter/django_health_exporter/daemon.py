@@ -9,15 +9,15 @@ from django_health.engine import Engine
 from django_health.version import __version__
 from django_health_exporter.configuration.config import Config, Flags
 from django_health_exporter.ending import Ending
-from django_health_exporter.reloading.metrics import ReloadMetrics
+from django_health_exporter.own.figures import own_figures
+from django_health_exporter.reloading.metrics import ReloadFigures
 from django_health_exporter.reloading.procedure import Procedure
 from django_health_exporter.reloading.reloader import Reloader
 from django_health_exporter.reloading.succession import Succession
-from django_health_exporter.self_registry import self_registry
 from django_health_exporter.systemd.notifier import Notifier
 from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.server import WebServer
-from django_health_exporter.web.table.metrics import ConnectionCollector
+from django_health_exporter.web.table.metrics import ConnectionFigures
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +38,13 @@ def run(config: Config, policies: CurrentPolicy, flags: Flags, reloader: Reloade
     Raises:
         ListenError: An address cannot be listened on.
     """
-    metrics = ReloadMetrics()
-    registry = self_registry(config.web.told, policies, metrics)
-    succession = Succession(config, registry)
+    metrics = ReloadFigures()
+    tellers = own_figures(config.web.told, policies, metrics)
+    succession = Succession(config, tellers)
     notifier = Notifier.taken_from(os.environ)
     server = WebServer(succession.watched, config.web, policies, notifier, reloader.request)
     if "web" in config.web.told:
-        registry.register(ConnectionCollector(server.counts))
+        tellers.append(ConnectionFigures(server.counts))  # heard too, from the next page on
     server.bind()
     _tell_start(config, succession.engine, server)
     ending = Ending(server.stop, server.abandon, config.web.shutdown_grace)

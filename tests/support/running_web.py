@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any, NamedTuple
 
-from prometheus_client import CollectorRegistry
-
 from django_health.check import BaseHealthCheck
 from django_health.engine import Engine
 from django_health.result import Family, Outcome, Status
@@ -21,6 +19,7 @@ from django_health_exporter.web.effective.document import EffectiveDocument
 from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.policy.policy import Policy
 from django_health_exporter.web.scrape.exposition import Exposition
+from django_health_exporter.web.scrape.self_metrics import Teller
 from django_health_exporter.web.server import WebServer
 from django_health_exporter.web.watched import Watched
 
@@ -124,12 +123,12 @@ class RunningWeb:
         self,
         engine: Engine,
         config: WebConfig,
-        registry: CollectorRegistry,
+        tellers: Sequence[Teller] = (),
         policies: CurrentPolicy | None = None,
         effective: EffectiveDocument | None = None,
     ) -> None:
         self.engine = engine
-        exposition = Exposition(engine, HealthSettings(), registry)
+        exposition = Exposition(engine, HealthSettings(), tellers)
         watched = Watched(engine, exposition, effective or EffectiveDocument())
         self.server = WebServer(watched, config, policies)
         self.server.bind()
@@ -177,13 +176,13 @@ def ask(connection: HTTPConnection, path: str, method: str = "GET", **headers: s
 def running_web(
     checks: Sequence[BaseHealthCheck] = (),
     config: WebConfig | None = None,
-    registry: CollectorRegistry | None = None,
+    tellers: Sequence[Teller] = (),
     policies: CurrentPolicy | None = None,
     effective: EffectiveDocument | None = None,
 ) -> Iterator[RunningWeb]:
     """Serve ``checks`` on a free port, and release the hanging ones in the end."""
     config = config or WebConfig(listen_addresses=("127.0.0.1:0",))
-    web = RunningWeb(Engine(checks), config, registry or CollectorRegistry(), policies, effective)
+    web = RunningWeb(Engine(checks), config, tellers, policies, effective)
     try:
         yield web
     finally:

@@ -98,6 +98,9 @@ CHECK_FAMILIES = (STATUS, STATE, DURATION, AGE, LAST_SUCCESS, ERROR)
 """What is told of every component, by the label ``check``."""
 
 
+_SUFFIXES = {Kind.COUNTER: "_total", Kind.INFO: "_info"}
+
+
 class Same(tuple[Measurement, ...]):
     """Measurements of one family that are given again and again as the very same object."""
 
@@ -145,8 +148,8 @@ def families_of(measurements: Iterable[Measurement]) -> list[Metric]:
 
 def empty_family(family: Family) -> Metric:
     """Return a family without samples."""
-    # prometheus_client wants a counter's name without its suffix.
-    name = family.name.removesuffix("_total") if family.kind is Kind.COUNTER else family.name
+    # prometheus_client wants the names of counters and infos without their suffix.
+    name = family.name.removesuffix(_SUFFIXES.get(family.kind, ""))
     return Metric(name, family.help, family.kind.value)
 
 

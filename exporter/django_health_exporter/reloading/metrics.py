@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
-
-from django_health.reports.families import families_of
-from django_health.result import Family
+from django_health.result import Family, Measurement
 
 SUCCESSFUL = Family(
     "django_health_exporter_config_last_reload_successful",
@@ -21,7 +17,7 @@ SUCCESS = Family(
 )
 
 
-class ReloadMetrics(Collector):
+class ReloadFigures:
     """The two gauges that all of Prometheus' own programs have; the start is the first success."""
 
     def __init__(self) -> None:
@@ -36,6 +32,6 @@ class ReloadMetrics(Collector):
         """A configuration could not be used."""
         self._is_good = False
 
-    def collect(self) -> Iterable[Metric]:
-        """Return the families with their present values."""
-        return families_of((SUCCESSFUL(self._is_good), SUCCESS(self._at)))
+    def __call__(self) -> Sequence[Measurement]:
+        """Return the present figures."""
+        return SUCCESSFUL(self._is_good), SUCCESS(self._at)

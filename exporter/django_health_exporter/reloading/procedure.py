@@ -8,7 +8,7 @@ from django_health_exporter.configuration.config import Config, Flags
 from django_health_exporter.logs import adjust_logging
 from django_health_exporter.reloading.attempt import LIMIT, Attempt
 from django_health_exporter.reloading.failure import ReloadError, reason_for
-from django_health_exporter.reloading.metrics import ReloadMetrics
+from django_health_exporter.reloading.metrics import ReloadFigures
 from django_health_exporter.reloading.read_at_start import changed_keys
 from django_health_exporter.reloading.succession import Succession
 from django_health_exporter.systemd.notifier import Notifier
@@ -38,7 +38,7 @@ class Procedure:
         server: WebServer,
         *,
         policies: CurrentPolicy,
-        metrics: ReloadMetrics,
+        metrics: ReloadFigures,
         notifier: Notifier,
         limit: float = LIMIT,
     ) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from prometheus_client.registry import Collector
-
 from django_health.check import BaseHealthCheck
 from django_health.custom.guarded import GuardedCheck
 from django_health.engine import Engine
@@ -15,6 +13,7 @@ from django_health_exporter.configuration.effective import effective_document
 from django_health_exporter.reloading.late_checks import LateChecks
 from django_health_exporter.reloading.thread_connections import close_of_this_thread
 from django_health_exporter.web.scrape.exposition import Exposition
+from django_health_exporter.web.scrape.self_metrics import Teller
 from django_health_exporter.web.watched import Watched
 
 
@@ -23,7 +22,7 @@ class Succession:
 
     Args:
         config: The first one. What it says of the web is in force until the end.
-        registry: The daemon's metrics about itself that no configuration concerns.
+        tellers: Tell of the daemon's parts that no configuration concerns.
 
     Attributes:
         config: The one in force.
@@ -31,11 +30,11 @@ class Succession:
         late: Has its engine ask also what is registered later.
     """
 
-    def __init__(self, config: Config, registry: Collector) -> None:
+    def __init__(self, config: Config, tellers: Iterable[Teller] = ()) -> None:
         self.config = config
         engine = Engine(config.checks, leave=close_of_this_thread)
         self.late = LateChecks(engine, config.health)
-        exposition = Exposition(engine, config.health, registry, groups=config.web.told)
+        exposition = Exposition(engine, config.health, tellers, groups=config.web.told)
         self.watched = Watched(engine, exposition, effective_document(config))
 
     @property

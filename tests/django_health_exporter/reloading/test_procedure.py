@@ -10,17 +10,17 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry
 
 from django_health_exporter.configuration.config import Flags, load
 from django_health_exporter.configuration.project.rereading import Rereading
 from django_health_exporter.reloading.failure import ReloadError
-from django_health_exporter.reloading.metrics import ReloadMetrics
+from django_health_exporter.reloading.metrics import ReloadFigures
 from django_health_exporter.reloading.procedure import Procedure
 from django_health_exporter.reloading.succession import Succession
 from django_health_exporter.systemd.notifier import Notifier
 from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.server import WebServer
+from told_figures import told_figures
 
 SUCCESSFUL = "django_health_exporter_config_last_reload_successful"
 
@@ -39,11 +39,9 @@ class Ground:
             collectors={"system": False},
         )
         config = load(flags, {})
-        self.registry = CollectorRegistry()
-        metrics = ReloadMetrics()
-        self.registry.register(metrics)
+        self.figures = metrics = ReloadFigures()
         policies = CurrentPolicy(self.web_file)
-        self.succession = Succession(config, self.registry)
+        self.succession = Succession(config)
         self.server = WebServer(self.succession.watched, config.web, policies)
         self.server.bind()
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -109,7 +107,7 @@ def test_success(ground: Ground, caplog: pytest.LogCaptureFixture) -> None:
     assert ground.aliases == ["two"]
     assert b'database="two"' in ground.ask("/metrics")
     assert ground.told() == ["RELOADING=1", "READY=1"]
-    assert ground.registry.get_sample_value(SUCCESSFUL) == 1
+    assert told_figures(ground.figures)[SUCCESSFUL] == 1
     told = [(r.levelname, r.getMessage()) for r in caplog.records if r.name.endswith("procedure")]
     assert told == [
         ("INFO", "reloaded: 1 target, found in the configuration file"),
@@ -124,7 +122,7 @@ def test_failure(ground: Ground, caplog: pytest.LogCaptureFixture) -> None:
         ground.procedure()
     assert ground.aliases == ["one"]
     assert ground.told() == ["RELOADING=1", "READY=1"]
-    assert ground.registry.get_sample_value(SUCCESSFUL) == 0
+    assert told_figures(ground.figures)[SUCCESSFUL] == 0
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert "stays in force: " in caplog.records[0].getMessage()
 
@@ -167,7 +165,7 @@ def test_what_nobody_expected(
     ground.write("two")
     with pytest.raises(ReloadError, match="RuntimeError"):
         ground.procedure()
-    assert ground.registry.get_sample_value(SUCCESSFUL) == 0
+    assert told_figures(ground.figures)[SUCCESSFUL] == 0
     assert "canary" not in caplog.text
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from prometheus_client import CollectorRegistry
-
 from django_health.check import BaseHealthCheck
 from django_health.custom.guarded import GuardedCheck
 from django_health.custom.registration import clear_health_checks, register_health_check
@@ -29,7 +27,7 @@ def _config(*checks: BaseHealthCheck, web: WebConfig | None = None, **more: Any)
 
 @contextmanager
 def _succession(config: Config) -> Iterator[Succession]:
-    made = Succession(config, CollectorRegistry())
+    made = Succession(config)
     try:
         yield made
     finally:

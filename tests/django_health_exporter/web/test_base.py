@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import pytest
-from prometheus_client import CollectorRegistry
-from prometheus_client.metrics_core import Metric
 
+from django_health.result import Measurement
 from running_web import FakeCheck, RunningWeb, running_web
 
 PAGES = [
@@ -105,13 +104,10 @@ def test_pipelined_requests_are_answered_in_order(web: RunningWeb) -> None:
 def test_our_own_faults_are_told_without_a_word_too_much(caplog: pytest.LogCaptureFixture) -> None:
     """The client learns that it is not its fault, the log the type and the place."""
 
-    class Broken:
-        def collect(self) -> Iterator[Metric]:
-            raise RuntimeError("canary-password")
+    def broken() -> Sequence[Measurement]:
+        raise RuntimeError("canary-password")
 
-    registry = CollectorRegistry()
-    registry.register(Broken())
-    with caplog.at_level(logging.DEBUG), running_web([FakeCheck()], registry=registry) as web:
+    with caplog.at_level(logging.DEBUG), running_web([FakeCheck()], tellers=[broken]) as web:
         answer = web.get("/metrics")
         assert web.get("/-/healthy").status == 200
     assert (answer.status, answer.text) == (500, "internal error\n")

@@ -13,7 +13,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry
 
 from django_health.engine import Engine
 from django_health.settings import HealthSettings
@@ -31,7 +30,7 @@ def server(*addresses: str) -> WebServer:
     """A server that watches nothing."""
     config = WebConfig(listen_addresses=addresses)
     engine = Engine([])
-    exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+    exposition = Exposition(engine, HealthSettings())
     return WebServer(Watched(engine, exposition), config)
 
 
@@ -66,7 +65,7 @@ def test_tells_the_service_manager(tmp_path: Path) -> None:
     """It is ready when it answers, alive while it serves, and says when it ends."""
     with ServiceManager(tmp_path / "notify") as manager:
         engine = Engine([FakeCheck("database")])
-        exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+        exposition = Exposition(engine, HealthSettings())
         config = WebConfig(listen_addresses=("127.0.0.1:0",))
         told = WebServer(
             Watched(engine, exposition), config, notifier=Notifier(manager.address, 0.01)
@@ -91,7 +90,7 @@ def test_engine_that_hangs_gives_no_sign_of_life(tmp_path: Path) -> None:
     """The watchdog is not told that all is well when no request can be answered."""
     with ServiceManager(tmp_path / "notify") as manager:
         engine = Engine([])
-        exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+        exposition = Exposition(engine, HealthSettings())
         config = WebConfig(listen_addresses=("127.0.0.1:0",))
         hanging = WebServer(
             Watched(engine, exposition), config, notifier=Notifier(manager.address, 0.001)
@@ -259,7 +258,7 @@ def test_shows_something_else_from_now_on() -> None:
         asking.start()
         assert hanging.entered.wait(20)
         other = Engine([FakeCheck("new")])
-        exposition = Exposition(other, HealthSettings(), CollectorRegistry())
+        exposition = Exposition(other, HealthSettings())
         web.server.show(Watched(other, exposition))
         assert b'check="new"' in web.get("/metrics").body
         hanging.released.set()
@@ -281,6 +280,6 @@ def test_does_something_on_the_loop() -> None:
     with pytest.raises(TimeoutError):
         web.server.on_loop(threading.current_thread)
     engine = Engine([FakeCheck()])
-    watched = Watched(engine, Exposition(engine, HealthSettings(), CollectorRegistry()))
+    watched = Watched(engine, Exposition(engine, HealthSettings()))
     with pytest.raises(TimeoutError):
         WebServer(watched, WebConfig()).on_loop(threading.current_thread, 0.05)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from prometheus_client import CollectorRegistry
 from tornado.httputil import HTTPConnection
 
 from django_health.engine import Engine
@@ -21,7 +20,7 @@ from django_health_exporter.web.watched import Watched
 async def _over() -> tuple[bool, bool, int]:
     """End one of two waits; return whether each is abandoned, and how many are left."""
     engine = Engine([])
-    exposition = Exposition(engine, HealthSettings(), CollectorRegistry())
+    exposition = Exposition(engine, HealthSettings())
     config = WebConfig()
     service = Service(Watched(engine, exposition), config, Gate(config, CurrentPolicy()))
     gone, staying = HTTPConnection(), HTTPConnection()

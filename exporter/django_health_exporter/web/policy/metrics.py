@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
-
-from django_health.reports.families import families_of
-from django_health.result import Family
+from django_health.result import Family, Measurement
 from django_health_exporter.web.policy.current import CurrentPolicy
 
 SUCCESSFUL = Family(
@@ -21,8 +17,8 @@ SUCCESS = Family(
 )
 
 
-class PolicyCollector(Collector):
-    """A ``prometheus_client`` collector; without a file it has nothing to tell.
+class PolicyFigures:
+    """Tells of the web configuration file; without a file it has nothing to tell.
 
     Args:
         policies: Whose file is told about.
@@ -31,8 +27,8 @@ class PolicyCollector(Collector):
     def __init__(self, policies: CurrentPolicy) -> None:
         self._policies = policies
 
-    def collect(self) -> Iterable[Metric]:
-        """Return the families with their present values."""
+    def __call__(self) -> Sequence[Measurement]:
+        """Return the present figures."""
         if self._policies.path is None:
-            return []
-        return families_of((SUCCESSFUL(self._policies.is_good), SUCCESS(self._policies.read_at)))
+            return ()
+        return SUCCESSFUL(self._policies.is_good), SUCCESS(self._policies.read_at)

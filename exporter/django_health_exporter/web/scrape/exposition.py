@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
-
-from prometheus_client.registry import Collector
 
 from django_health.engine import Engine
 from django_health.reports.exposition import Page, encoder_for, page_of
@@ -18,7 +16,7 @@ from django_health.reports.rendering import Renderer
 from django_health.result import CheckResult, Report
 from django_health.settings import HealthSettings
 from django_health_exporter.web.probe.outcome import probe_measurements
-from django_health_exporter.web.scrape.self_metrics import GROUPS, SelfMetrics
+from django_health_exporter.web.scrape.self_metrics import GROUPS, SelfMetrics, Teller
 
 FEW = 1000
 """Figures whose page is made at once: it takes a millisecond or two, as does a thread's turn."""
@@ -41,7 +39,7 @@ class Exposition:
     Args:
         engine: Whose own state is told too.
         settings: The thresholds to tell.
-        registry: The daemon's metrics about itself that no engine concerns.
+        tellers: Tell of the daemon's parts that no engine concerns, at each page.
         groups: What is told of the engine, out of :data:`~.self_metrics.GROUPS`.
         few: Figures of checks whose page is made at once.
         thread: Where larger ones are made; one of its own if it is ``None``.
@@ -51,7 +49,7 @@ class Exposition:
         self,
         engine: Engine,
         settings: HealthSettings,
-        registry: Collector,
+        tellers: Iterable[Teller] = (),
         *,
         groups: Collection[str] = GROUPS.keys(),
         few: int = FEW,
@@ -60,8 +58,8 @@ class Exposition:
         self._settings = settings
         self._few = few
         self._groups = groups
-        self._own = SelfMetrics(engine, groups)
-        self._registry = registry
+        self._tellers = tellers
+        self._own = SelfMetrics(engine, tellers, groups)
         self._thread = thread or ThreadPoolExecutor(1, thread_name_prefix="render")
         self._under_way: dict[tuple[str, bool, tuple[int, ...]], _Rendering] = {}
 
@@ -70,7 +68,7 @@ class Exposition:
         return Exposition(
             engine,
             settings,
-            self._registry,
+            self._tellers,
             groups=self._groups,
             few=self._few,
             thread=self._thread,
@@ -109,4 +107,4 @@ class Exposition:
 
     def _render(self, report: Report, encoder: Renderer, content_type: str, compress: bool) -> Page:
         batches = chain(health_batches(report, self._settings), self._own.batches(report))
-        return page_of(batches, encoder, content_type, self._registry, compress=compress)
+        return page_of(batches, encoder, content_type, compress=compress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from django_health.engine import Engine
 from django_health.result import CheckResult, Family, Measurement, Report, Status
@@ -18,6 +18,9 @@ GROUPS: Mapping[str, str] = {
     "python": "the interpreter and its garbage collector",
 }
 """The groups that can be switched off, and what each of them tells."""
+
+Teller = Callable[[], Sequence[Measurement]]
+"""Returns the present figures of a part of the daemon; it asks nobody, and raises nothing."""
 
 _CHECK = ("check", "target", "part")
 
@@ -55,10 +58,17 @@ class SelfMetrics:
 
     Args:
         engine: The engine to tell about.
-        groups: What is told, out of :data:`GROUPS`.
+        tellers: Of the daemon's other parts, which no engine concerns; they come last.
+        groups: What is told of the engine, out of :data:`GROUPS`.
     """
 
-    def __init__(self, engine: Engine, groups: Collection[str] = GROUPS.keys()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        tellers: Iterable[Teller] = (),
+        groups: Collection[str] = GROUPS.keys(),
+    ) -> None:
+        self._tellers = tellers
         self._engine = engine
         self._groups = frozenset(groups)
 
@@ -74,6 +84,8 @@ class SelfMetrics:
             for check in self._engine.checks:
                 if (count := check.connections) is not None:
                     yield (CONNECTIONS(count, check.name, check.target, check.part),)
+        for teller in self._tellers:
+            yield teller()
 
 
 def _of_check(report: Report, result: CheckResult) -> Sequence[Measurement]:

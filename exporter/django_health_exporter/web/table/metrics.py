@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
-
-from django_health.reports.families import families_of
-from django_health.result import Family, Kind
+from django_health.result import Family, Kind, Measurement
 from django_health_exporter.web.table.counts import ConnectionCounts
 
 OPEN = Family("django_health_exporter_http_connections", "Connections of clients that are open.")
@@ -35,8 +31,8 @@ REJECTED = Family(
 )
 
 
-class ConnectionCollector(Collector):
-    """A ``prometheus_client`` collector of what became of connections and requests.
+class ConnectionFigures:
+    """Tells what became of connections and requests.
 
     Args:
         counts: The numbers, which go on.
@@ -45,18 +41,16 @@ class ConnectionCollector(Collector):
     def __init__(self, counts: ConnectionCounts) -> None:
         self._counts = counts
 
-    def collect(self) -> Iterable[Metric]:
-        """Return the families with their present values."""
+    def __call__(self) -> Sequence[Measurement]:
+        """Return the present figures."""
         counts = self._counts
-        return families_of(
-            (
-                OPEN(counts.open),
-                IN_FLIGHT(counts.in_flight),
-                ACCEPTED(counts.accepted),
-                DROPPED(counts.refused, "refused"),
-                DROPPED(counts.evicted, "evicted"),
-                DROPPED(counts.timed_out, "timeout"),
-                DROPPED(counts.failed_handshakes, "tls"),
-                REJECTED(counts.rejected),
-            )
+        return (
+            OPEN(counts.open),
+            IN_FLIGHT(counts.in_flight),
+            ACCEPTED(counts.accepted),
+            DROPPED(counts.refused, "refused"),
+            DROPPED(counts.evicted, "evicted"),
+            DROPPED(counts.timed_out, "timeout"),
+            DROPPED(counts.failed_handshakes, "tls"),
+            REJECTED(counts.rejected),
         )

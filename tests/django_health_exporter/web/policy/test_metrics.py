@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry
-
 from django_health_exporter.web.policy.current import CurrentPolicy
-from django_health_exporter.web.policy.metrics import PolicyCollector
+from django_health_exporter.web.policy.metrics import PolicyFigures
+from told_figures import told_figures
 from web_policies import Material
 
 PREFIX = "django_health_exporter_web_config_last_reload_"
@@ -13,7 +12,7 @@ PREFIX = "django_health_exporter_web_config_last_reload_"
 
 def test_without_a_file_nothing_is_told() -> None:
     """Nothing was reloaded."""
-    assert list(PolicyCollector(CurrentPolicy()).collect()) == []
+    assert not PolicyFigures(CurrentPolicy())()
 
 
 def test_a_reload_that_failed(material: Material) -> None:
@@ -21,16 +20,15 @@ def test_a_reload_that_failed(material: Material) -> None:
     clock = iter(range(1000))
     path = material.web_file("")
     policies = CurrentPolicy(path, lambda: float(next(clock)))
-    registry = CollectorRegistry()
-    registry.register(PolicyCollector(policies))
-    assert registry.get_sample_value(f"{PREFIX}successful") == 1
-    since = registry.get_sample_value(f"{PREFIX}success_timestamp_seconds")
+    figures = PolicyFigures(policies)
+    assert told_figures(figures)[f"{PREFIX}successful"] == 1
+    since = told_figures(figures)[f"{PREFIX}success_timestamp_seconds"]
     assert since == policies.read_at
     path.write_text("{")
     policies.now()
-    assert registry.get_sample_value(f"{PREFIX}successful") == 0
-    assert registry.get_sample_value(f"{PREFIX}success_timestamp_seconds") == since
+    assert told_figures(figures)[f"{PREFIX}successful"] == 0
+    assert told_figures(figures)[f"{PREFIX}success_timestamp_seconds"] == since
     path.write_text("")
     policies.now()
-    assert registry.get_sample_value(f"{PREFIX}successful") == 1
-    assert registry.get_sample_value(f"{PREFIX}success_timestamp_seconds") != since
+    assert told_figures(figures)[f"{PREFIX}successful"] == 1
+    assert told_figures(figures)[f"{PREFIX}success_timestamp_seconds"] != since

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from prometheus_client import CollectorRegistry, Info
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
 from django_health.result import Outcome, Status
+from django_health_exporter.own.build import build_figures
 from live_servers.programs import find_program
 from running_web import (
     VALUE,
@@ -28,8 +28,6 @@ DATABASE = "/probe?target=database/default"
 @pytest.fixture(scope="module")
 def web() -> Iterator[RunningWeb]:
     """A server with a database that works, one that does not, and their migrations."""
-    registry = CollectorRegistry()
-    Info("django_health_exporter_build", "Version.", registry=registry).info({"version": "1"})
     checks = [
         FakeCheck("database"),
         FakeCheck("migrations", "default", Status.WARNING),
@@ -37,7 +35,7 @@ def web() -> Iterator[RunningWeb]:
         FakeCheck("cache"),
         FakeCheck("system", ""),
     ]
-    with running_web(checks, registry=registry) as running:
+    with running_web(checks, tellers=[build_figures]) as running:
         yield running
 
 

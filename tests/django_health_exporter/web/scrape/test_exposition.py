@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import pytest
-from prometheus_client import CollectorRegistry, Gauge
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from django_health.engine import Engine
-from django_health.result import Report
+from django_health.result import Family, Measurement, Report
 from django_health.settings import HealthSettings, Threshold, Thresholds
 from django_health_exporter.web.scrape.exposition import Exposition
 from running_web import FakeCheck
 
+SLOW = Family("slow", "Slow.")
+
 
 class Slow:
-    """A collector that waits, and counts who is in it."""
+    """A teller that waits, and counts who is in it."""
 
     def __init__(self) -> None:
         self.free = threading.Event()
@@ -27,14 +27,14 @@ class Slow:
         self.inside = 0
         self.most = 0
 
-    def collect(self) -> Iterator[Metric]:
+    def __call__(self) -> Sequence[Measurement]:
         """Wait."""
         self.entered += 1
         self.inside += 1
         self.most = max(self.most, self.inside)
         self.free.wait(10)
         self.inside -= 1
-        yield GaugeMetricFamily("slow", "Slow.", self.entered)
+        return [SLOW(self.entered)]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def report() -> Report:
 
 def exposition(slow: Slow) -> Exposition:
     """An exposition whose renderings are slow."""
-    return Exposition(Engine([]), HealthSettings(), slow, few=-1)
+    return Exposition(Engine([]), HealthSettings(), [slow], few=-1)
 
 
 def copy(report: Report) -> Report:
@@ -107,13 +107,12 @@ def test_different_wants_are_rendered_one_after_the_other(report: Report) -> Non
 def test_a_short_page_takes_no_thread(report: Report, few: int, threads: set[str]) -> None:
     """The page of few results is made where it is asked for."""
 
-    class Where:
-        def collect(self) -> Iterator[Metric]:
-            found.add(threading.current_thread().name)
-            yield from ()
+    def where() -> Sequence[Measurement]:
+        found.add(threading.current_thread().name)
+        return ()
 
     found: set[str] = set()
-    pages = Exposition(Engine([]), HealthSettings(), Where(), few=few)
+    pages = Exposition(Engine([]), HealthSettings(), [where], few=few)
     asyncio.run(pages.page(report, "", compress=False))
     assert found == (threads or {threading.current_thread().name})
     pages.close()
@@ -135,13 +134,13 @@ def test_nothing_is_kept_between_requests(report: Report) -> None:
 
 
 def test_a_failure_is_told_to_all_who_wait_and_not_kept(report: Report) -> None:
-    """A collector that raises fails the requests of that moment only."""
+    """A teller that raises fails the requests of that moment only."""
 
     class Broken(Slow):
-        def collect(self) -> Iterator[Metric]:
+        def __call__(self) -> Sequence[Measurement]:
             if not self.free.is_set():
                 raise LookupError
-            yield from super().collect()
+            return super().__call__()
 
     broken = Broken()
     pages = exposition(broken)
@@ -163,11 +162,7 @@ def test_gzip_where_it_is_worth_it(targets: int) -> None:
     engine = Engine([FakeCheck(target=f"target{number}") for number in range(targets)])
     report = engine.run(deadline=10)
 
-    class Empty:
-        def collect(self) -> Iterator[Metric]:
-            yield from ()
-
-    pages = Exposition(Engine([]), HealthSettings(), Empty())
+    pages = Exposition(Engine([]), HealthSettings())
 
     async def both() -> None:
         plain = await pages.page(report, "", compress=False)
@@ -187,9 +182,8 @@ def test_gzip_where_it_is_worth_it(targets: int) -> None:
 def test_the_one_that_follows_has_the_same_thread() -> None:
     """It tells of another engine, by other thresholds, and of the same daemon."""
     report = Engine([FakeCheck("system")]).run(deadline=20.0)
-    registry = CollectorRegistry()
-    Gauge("daemon", "Of the daemon.", registry=registry)
-    first = Exposition(Engine([]), HealthSettings(), registry, few=0)
+    daemon = Family("daemon", "Of the daemon.")
+    first = Exposition(Engine([]), HealthSettings(), [lambda: [daemon(0)]], few=0)
     thresholds = Thresholds(cpu=Threshold(1, 2))
     second = first.followed_by(Engine([]), HealthSettings(thresholds=thresholds))
     told = b'django_health_threshold_ratio{level="warning",resource="cpu"} 0.01'

@@ -9,9 +9,10 @@ from shutil import which
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry, Info, ProcessCollector
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
+from django_health_exporter.own.build import build_figures
+from django_health_exporter.own.process import ProcessFigures
 from django_health_exporter.web.config import WebConfig
 from running_web import FakeCheck, HangingCheck, RaisingCheck, RunningWeb, ask, running_web
 
@@ -19,17 +20,14 @@ from running_web import FakeCheck, HangingCheck, RaisingCheck, RunningWeb, ask, 
 @pytest.fixture(scope="module")
 def web() -> Iterator[RunningWeb]:
     """A server with checks that work and one that fails."""
-    registry = CollectorRegistry()
-    Info("django_health_exporter_build", "Version.", registry=registry).info({"version": "1"})
-    ProcessCollector(registry=registry)
     checks = [FakeCheck("database", f"db{n}") for n in range(20)]
     checks += [FakeCheck("cache"), RaisingCheck("system", "")]
-    with running_web(checks, registry=registry) as running:
+    with running_web(checks, tellers=[build_figures, ProcessFigures()]) as running:
         yield running
 
 
 def test_answers_with_all_families(web: RunningWeb) -> None:
-    """The checks, the engine and the daemon's own registry are there, each family once."""
+    """The checks, the engine and the daemon's own figures are there, each family once."""
     answer = web.get("/metrics")
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"

@@ -95,9 +95,9 @@ def test_a_group_that_is_off(group: str, family: str) -> None:
     engine = Engine([Connected()])
     report = engine.run(deadline=10)
     told = {name for name, *_ in Figures(SelfMetrics(engine), report)}
-    without = SelfMetrics(engine, GROUPS.keys() - {group})
+    without = SelfMetrics(engine, groups=GROUPS.keys() - {group})
     left = {name for name, *_ in Figures(without, report)}
     assert family in told - left
-    alone = {name for name, *_ in Figures(SelfMetrics(engine, {group}), report)}
+    alone = {name for name, *_ in Figures(SelfMetrics(engine, groups={group}), report)}
     assert told - left == alone
     engine.close()

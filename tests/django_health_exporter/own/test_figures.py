@@ -1,4 +1,4 @@
-"""The daemon's own metrics that are there before anything is served."""
+"""The daemon's own figures that are there before anything is served."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from pathlib import Path
 import pytest
 
 from django_health.version import __version__
-from django_health_exporter.reloading.metrics import ReloadMetrics
-from django_health_exporter.self_registry import self_registry
+from django_health_exporter.own.figures import own_figures
+from django_health_exporter.reloading.metrics import ReloadFigures
 from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.scrape.self_metrics import GROUPS
 
 
 def _names(*groups: str, policies: CurrentPolicy | None = None) -> set[str]:
-    registry = self_registry(groups, policies or CurrentPolicy(), ReloadMetrics())
-    return {family.name for family in registry.collect()}
+    tellers = own_figures(groups, policies or CurrentPolicy(), ReloadFigures())
+    return {family.name for teller in tellers for family, _, _ in teller()}
 
 
 @pytest.mark.parametrize(
     ("group", "name"),
     [
-        ("build", "django_health_exporter_build"),
+        ("build", "django_health_exporter_build_info"),
         ("process", "process_resident_memory_bytes"),
         ("python", "python_info"),
-        ("python", "python_gc_collections"),
+        ("python", "python_gc_collections_total"),
         ("reload", "django_health_exporter_config_last_reload_successful"),
     ],
 )
@@ -46,6 +46,7 @@ def test_a_web_configuration_file(tmp_path: Path) -> None:
 
 def test_version() -> None:
     """The build tells the version of the package."""
-    registry = self_registry({"build"}, CurrentPolicy(), ReloadMetrics())
-    (build,) = registry.collect()
-    assert build.samples[0].labels["version"] == __version__
+    (teller,) = own_figures({"build"}, CurrentPolicy(), ReloadFigures())
+    ((family, value, labels),) = teller()
+    assert dict(zip(family.labels, labels, strict=True))["version"] == __version__
+    assert value == 1
