@@ -12,7 +12,7 @@ BENCH_WITH ?= $(shell /usr/bin/python3 -c 'import sys, ensurepip; sys.exit(sys.v
 PYTHONS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-matrix lint format types imports bench fuzz soak build clean
+.PHONY: help run test test-matrix lint format types imports bench fuzz soak mixin build clean
 
 help:  ## Show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -75,6 +75,9 @@ fuzz: $(VENV)/.dev  ## Fuzz the parsers by coverage, a minute each (ARGS="--seco
 soak: $(VENV)/.dev  ## Let faults come and go under load, five minutes (ARGS="--minutes 60 --seed 7")
 	sh tests/support/install_servers.sh
 	PYTHONPATH=tests/support $(BIN)/python -P -m soak $(ARGS)
+
+mixin: $(VENV)/.dev  ## Write dashboards, rules and alerts anew from mixin/
+	$(BIN)/python -m mixin
 
 build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build

@@ -14,6 +14,7 @@ mariadbd mariadb-server mariadb
 redis-server redis-server redis-server
 memcached memcached memcached
 prometheus prometheus prometheus
+prometheus-alertmanager prometheus-alertmanager prometheus-alertmanager
 rabbitmq-server rabbitmq-server rabbitmq-server
 faketime faketime
 ip iproute2

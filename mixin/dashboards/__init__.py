@@ -1,0 +1,1 @@
+"""The dashboards, built with grafana-foundation-sdk."""

@@ -1,0 +1,218 @@
+"""A dashboard: variables, links and annotations that all have, and the JSON that Grafana reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grafana_foundation_sdk.builders.dashboard import (
+    AnnotationQuery,
+    Dashboard,
+    DashboardLink,
+    DatasourceVariable,
+    QueryVariable,
+)
+from grafana_foundation_sdk.builders.dashboard import Row as RowBuilder
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.dashboard import (
+    DashboardCursorSync,
+    DashboardLinkType,
+    VariableOption,
+    VariableRefresh,
+    VariableSort,
+)
+
+from mixin.dashboards.grid import lay_out
+from mixin.dashboards.panels import Panel
+from mixin.dashboards.queries import MATCHERS
+from mixin.dashboards.source import DATASOURCE
+
+TAG = "django-health-exporter"
+SCHEMA = 39
+"""Newer ones only drop what is not used here, and older Grafanas would load them as they are."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Panels under a title.
+
+    Attributes:
+        title: It.
+        panels: From left to right and down.
+        collapsed: Whether it is closed at first.
+    """
+
+    title: str
+    panels: Sequence[Panel]
+    collapsed: bool = False
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Moments that are marked in all graphs.
+
+    Attributes:
+        name: What can be switched on and off.
+        expr: Where it has a value, something is marked.
+        title: Of a mark, with labels in double braces.
+        colour: Of a mark.
+    """
+
+    name: str
+    expr: str
+    title: str
+    colour: str
+
+
+ANNOTATIONS = (
+    Annotation(
+        "Firing alerts",
+        f'ALERTS{{{MATCHERS},alertname=~"DjangoHealth.*",alertstate="firing",severity!="none"}}',
+        "{{alertname}} {{component}}",
+        "red",
+    ),
+    Annotation(
+        "Version changes",
+        f"django_health_exporter_build_info{{{MATCHERS}}} unless "
+        f"django_health_exporter_build_info{{{MATCHERS}}} offset 5m",
+        "{{instance}} runs {{version}}",
+        "blue",
+    ),
+    Annotation(
+        "Pending migrations",
+        f"sum by (job, instance, database) (django_health_migrations_unapplied{{{MATCHERS}}}) > 0",
+        "{{database}} waits for migrations",
+        "orange",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A dashboard.
+
+    Attributes:
+        uid: Its place for ever: ``/d/UID``.
+        title: In lists.
+        description: For whom it is.
+        rows: What is on it.
+        alias: Metric and label of the values of the variable ``alias``; empty without one.
+        alias_name: What the variable is called.
+    """
+
+    uid: str
+    title: str
+    description: str
+    rows: Sequence[Row]
+    alias: tuple[str, str] | None = None
+    alias_name: str = "Alias"
+    annotations: Sequence[Annotation] = field(default=ANNOTATIONS)
+
+    def text(self) -> str:
+        """Return the JSON as Grafana imports and provisions it."""
+        made = json.loads(JSONEncoder(sort_keys=True).encode(self._built().build()))
+        return json.dumps(_finished(made), indent=2, sort_keys=True) + "\n"
+
+    def _built(self) -> Dashboard:
+        board = (
+            Dashboard(self.title)
+            .uid(self.uid)
+            .description(self.description)
+            .tags(["django", TAG])
+            .readonly()
+            .refresh("1m")
+            .time("now-6h", "now")
+            .timezone("browser")
+            .tooltip(DashboardCursorSync.CROSSHAIR)
+            .link(
+                DashboardLink("Django health")
+                .type(DashboardLinkType.DASHBOARDS)
+                .tags([TAG])
+                .as_dropdown(True)
+                .keep_time(True)
+                .include_vars(True)
+            )
+            .with_variable(DatasourceVariable("datasource").label("Data source").type("prometheus"))
+        )
+        for variable in self._variables():
+            board.with_variable(variable)
+        for annotation in self.annotations:
+            board.annotation(
+                AnnotationQuery()
+                .name(annotation.name)
+                .datasource(DATASOURCE)
+                .enable(True)
+                .hide(False)
+                .icon_color(annotation.colour)
+                .expr(annotation.expr)
+                .title_format(annotation.title)
+                .step("1m")
+            )
+        for row in self.rows:
+            _add(board, row)
+        return board
+
+    def _variables(self) -> list[QueryVariable]:
+        build = "django_health_exporter_build_info"
+        found = [
+            _variable("job", "Job", f"label_values({build}, job)", ".+"),
+            _variable(
+                "instance", "Instance", f'label_values({build}{{job=~"$job"}}, instance)', ".+"
+            ),
+        ]
+        if self.alias is not None:
+            metric, label = self.alias
+            query = f"label_values({metric}{{{MATCHERS}}}, {label})"
+            found.append(_variable("alias", self.alias_name, query, ".*"))
+        return found
+
+
+def _variable(name: str, label: str, query: str, every: str) -> QueryVariable:
+    return (
+        QueryVariable(name)
+        .label(label)
+        .datasource(DATASOURCE)
+        .query(query)
+        .definition(query)
+        .refresh(VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .sort(VariableSort.ALPHABETICAL_ASC)
+        .multi(True)
+        .include_all(True)
+        .all_value(every)
+        .current(VariableOption(selected=True, text=["All"], value=["$__all"]))
+    )
+
+
+def _add(board: Dashboard, row: Row) -> None:
+    built = RowBuilder(row.title).collapsed(row.collapsed)
+    if not row.collapsed:
+        board.with_row(built)
+    for panel in row.panels:
+        (built if row.collapsed else board).with_panel(panel)
+    if row.collapsed:
+        board.with_row(built)
+
+
+def _finished(board: dict[str, Any]) -> dict[str, Any]:
+    """Give what the builder leaves open: numbers of panels and queries, and the schema's."""
+    numbers = iter(range(1, 1000))
+    for panel in _panels(board):
+        panel["id"] = next(numbers)
+        for place, target in enumerate(panel.get("targets", ())):
+            target["refId"] = chr(ord("A") + place)
+            target["datasource"] = {"type": "prometheus", "uid": "${datasource}"}
+    lay_out(board.get("panels", ()))
+    for link in board.get("links", ()):
+        link.pop("placement", None)
+    for annotation in board["annotations"]["list"]:
+        annotation.pop("placement", None)
+    return board | {"schemaVersion": SCHEMA, "id": None, "version": 1}
+
+
+def _panels(board: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for panel in board.get("panels", ()):
+        found += [panel, *panel.get("panels", ())]
+    return found

@@ -1,0 +1,7 @@
+"""The objective, and how fast its budget is burnt."""
+
+from __future__ import annotations
+
+from mixin.rules.rule import RuleFile
+
+SLO = RuleFile("slo", [])
