@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mixin.dashboards.caches import BOARD as CACHES
 from mixin.dashboards.databases import BOARD as DATABASES
-from mixin.dashboards.django import BOARD as DJANGO
+from mixin.dashboards.django.page import BOARD as DJANGO
 from mixin.dashboards.exporter import BOARD as EXPORTER
-from mixin.dashboards.host import BOARD as HOST
+from mixin.dashboards.host.page import BOARD as HOST
 from mixin.dashboards.overview import BOARD as OVERVIEW
 
 BOARDS = (OVERVIEW, DATABASES, CACHES, DJANGO, HOST, EXPORTER)

@@ -1,0 +1,1 @@
+"""What Django itself needs: Celery's workers and queues, migrations, and settings."""

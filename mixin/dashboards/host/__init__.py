@@ -1,0 +1,1 @@
+"""The host and the container: what runs out, and who uses it."""
