@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from django_health.version import __version__
 from django_health_exporter.own.figures import own_figures
 from django_health_exporter.reloading.metrics import ReloadFigures
 from django_health_exporter.web.policy.current import CurrentPolicy
@@ -42,11 +41,3 @@ def test_a_web_configuration_file(tmp_path: Path) -> None:
     names = _names("reload", policies=CurrentPolicy(file)) - _names("reload")
     prefix = "django_health_exporter_web_config_last_reload_success"
     assert names == {f"{prefix}ful", f"{prefix}_timestamp_seconds"}
-
-
-def test_version() -> None:
-    """The build tells the version of the package."""
-    (teller,) = own_figures({"build"}, CurrentPolicy(), ReloadFigures())
-    ((family, value, labels),) = teller()
-    assert dict(zip(family.labels, labels, strict=True))["version"] == __version__
-    assert value == 1
