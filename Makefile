@@ -32,10 +32,12 @@ run: $(BIN)/django-health-exporter  ## Start the daemon on the sample Django pro
 
 test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
 	sh tests/support/install_servers.sh
+	sh tests/support/install_newer_prometheus.sh
 	$(BIN)/pytest $(ARGS)
 
 test-matrix: $(VENV)/.dev  ## Run all tests on each supported Django, with the Pythons that are there
 	sh tests/support/install_servers.sh
+	sh tests/support/install_newer_prometheus.sh
 	$(BIN)/tox run $(if $(PYTHONS),--discover $(PYTHONS)) -- $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style and formatting

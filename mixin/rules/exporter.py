@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from mixin.rules.rule import Alert, Group, RuleFile, Severity
+from mixin.rules.exporter_alert import exporter_alert
+from mixin.rules.exporter_reach import GONE, UNLIKE
+from mixin.rules.exporter_work import CLIENTS, CONFIGURATION, RUNS
+from mixin.rules.rule import Group, RuleFile, Severity
+
+_WATCHDOG = exporter_alert(
+    name="DjangoHealthWatchdog",
+    expr="vector(1)",
+    severity=Severity.NONE,
+    summary="Alerts find their way",
+    description="""
+        This fires always, so that somebody outside can tell when it no longer arrives: then
+        Prometheus, Alertmanager or what is between is down, and no other alert arrives either.
+    """,
+    kept={},
+    for_="",
+)
 
 EXPORTER = RuleFile(
     "exporter",
     [
-        Group(
-            "django-health-exporter",
-            [
-                Alert(
-                    name="DjangoHealthExporterDown",
-                    expr='up{job=~".*django.*"} == 0',
-                    severity=Severity.CRITICAL,
-                    component="exporter",
-                    summary="The exporter {{ $labels.instance }} cannot be scraped",
-                    description="""
-                        Prometheus has had no answer for five minutes: nothing is known of what it
-                        watches. Look whether the process runs, and at the error of the target.
-                    """,
-                    dashboard="dhe-exporter",
-                    kept={"job": "job", "instance": "instance"},
-                ),
-            ],
-        ),
+        Group("django-health-exporter-reach", [*GONE, *UNLIKE]),
+        Group("django-health-exporter-work", [*RUNS, *CONFIGURATION, *CLIENTS]),
+        Group("django-health-watchdog", [_WATCHDOG]),
     ],
 )

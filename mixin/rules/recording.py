@@ -2,6 +2,90 @@
 
 from __future__ import annotations
 
-from mixin.rules.rule import RuleFile
+from mixin.rules.rule import Group, Record, RuleFile
 
-RECORDING = RuleFile("recording", [])
+OURS = "job_instance:django_health_exporter_build_info:seen"
+"""1 for each target that is a django-health-exporter, whatever its job is called."""
+
+TOOK = "job_instance_check:django_health_check_duration_seconds:mean5m"
+TOOK_BEFORE = "job_instance_check:django_health_check_duration_seconds:median1d"
+
+
+def failures(window: str) -> str:
+    """Return the share of a time in which a component of a job failed.
+
+    Args:
+        window: One of 5m, 30m, 1h, 2h, 6h, 1d, 3d, 30d.
+    """
+    return f"job_check:django_health_check_status:failure_ratio{window}"
+
+
+def _measured(window: str) -> Record:
+    """Each instance counts the same; what is skipped or not scraped counts neither way."""
+    return Record(
+        failures(window),
+        f"1 - avg by (job, check) (avg_over_time(django_health_check_status[{window}]))",
+    )
+
+
+def _derived(window: str) -> Record:
+    """Each minute counts the same, and 30 days are as many samples whatever the fleet's size.
+
+    Not for less than two hours: the five minutes before the window, which are in it in part, would
+    count too much.
+    """
+    return Record(failures(window), f"avg_over_time({failures('5m')}[{window}])")
+
+
+_TARGETS = Group(
+    "django-health-recorded-targets",
+    [
+        # For all alerts about what cannot be scraped: a target that is down tells no version, and
+        # a job may have any name. What is down stays known for as long as it is discovered; else
+        # the alert would end after a day. Other labels of the target are kept, for routing.
+        Record(
+            OURS,
+            f"""
+            group without (version, python_version) (
+              last_over_time(django_health_exporter_build_info[1d])
+            )
+            or
+            last_over_time({OURS}[1h]) and on (job, instance) up == 0
+            """,
+        ),
+    ],
+)
+
+_FAILURES = Group(
+    "django-health-recorded-failures",
+    # For the alerts on the error budget, which compare two windows each.
+    [_measured(window) for window in ("5m", "30m", "1h")]
+    + [_derived(window) for window in ("2h", "6h")],
+)
+
+_LONG_FAILURES = Group(
+    "django-health-recorded-long-failures",
+    # 1d and 3d for the alerts, 30d for the panels of the objective. Prometheus must keep as much:
+    # it keeps 15 days unless --storage.tsdb.retention.time says otherwise.
+    [_derived(window) for window in ("1d", "3d", "30d")],
+    interval="3m",
+)
+
+_DURATIONS = Group(
+    "django-health-recorded-durations",
+    [
+        # For the alert on checks that are slow. What fails is left out: it fails in no time at all,
+        # or at its timeout, and neither tells how long it takes.
+        Record(
+            TOOK,
+            """
+            avg_over_time(django_health_check_duration_seconds[5m])
+            and min_over_time(django_health_check_status[5m]) == 1
+            """,
+        ),
+        # The same, what is usual; the last hour left out, so that it is compared with others.
+        Record(TOOK_BEFORE, f"quantile_over_time(0.5, {TOOK}[1d] offset 1h)"),
+    ],
+)
+
+RECORDING = RuleFile("recording", [_TARGETS, _FAILURES, _LONG_FAILURES, _DURATIONS])

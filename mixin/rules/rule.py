@@ -63,6 +63,7 @@ class Alert:
         for_: For how long it must be true.
         keep_firing_for: For how long it goes on when it is no longer true.
         labels: More labels.
+        at_once: Why it needs no ``for_``; empty where it has one.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Alert:
     for_: str = "5m"
     keep_firing_for: str = ""
     labels: Mapping[str, str] | None = None
+    at_once: str = ""
 
     def as_yaml(self) -> dict[str, Any]:
         """Return the alert as Prometheus reads it."""

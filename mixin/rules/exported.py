@@ -1,0 +1,17 @@
+"""Usage held against the thresholds that each daemon exports as it is configured."""
+
+from __future__ import annotations
+
+
+def reaches(usage: str, resource: str, level: str, share: float = 1.0) -> str:
+    """Return where a usage has reached its own daemon's threshold, which is exceeding it.
+
+    Args:
+        usage: An expression with the labels job and instance.
+        resource: ``cpu``, ``memory`` or ``disk``.
+        level: ``warning`` or ``critical``.
+        share: The part of the threshold that is enough.
+    """
+    limit = f'django_health_threshold_ratio{{resource="{resource}",level="{level}"}}'
+    scaled = limit if share == 1 else f"({limit} * {share:g})"
+    return f"{usage} >= on (job, instance) group_left () {scaled}"
