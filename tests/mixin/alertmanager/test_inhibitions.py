@@ -1,0 +1,176 @@
+"""What mutes what, on each real Alertmanager; each rule has something that it must not mute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from amtools import amtools
+from live_servers.alertmanager import Alertmanager
+from mixin.rules.table import FILES
+from shipped_alertmanager import TEMPLATES, shipped
+
+HERE = {"job": "shop", "instance": "app-1:10170"}
+ALERTS = {
+    (alert.name, str(alert.severity)): alert.component for file in FILES for alert in file.alerts
+}
+"""The components of all alerts; that of some is the label ``check``."""
+
+
+def _labels(told: str) -> dict[str, str]:
+    """Return the labels of an alert, told like ``DatabaseDown critical database=default``."""
+    name, severity, *more = told.split()
+    labels = HERE | dict(pair.split("=") for pair in more)
+    name = f"DjangoHealth{name}"
+    component = ALERTS[name, severity].replace("{{ $labels.check }}", labels.get("check", ""))
+    return {"alertname": name, "severity": severity, "component": component, **labels}
+
+
+DATABASE = "DatabaseDown critical database=default"
+CASES = {
+    "an exporter that is down": (
+        "ExporterDown critical",
+        [
+            "DatabaseSlow warning database=default",
+            "CheckDown critical check=http",
+            "DiskFull critical mountpoint=/",
+            "CpuHigh info",
+            "ScrapeSlow warning",
+        ],
+        [
+            "ExporterDown critical instance=app-2:10170",
+            "DatabaseDown critical database=default instance=app-3:10170",
+            "DatabaseDown critical database=default job=blog",
+            "ErrorBudgetBurn critical check=celery instance=",
+        ],
+    ),
+    "the higher step of an alert": (
+        "DatabaseConnectionsHigh critical database=default",
+        ["DatabaseConnectionsHigh warning database=default"],
+        [
+            "DatabaseConnectionsHigh warning database=reporting",
+            "DatabaseConnectionsHigh warning database=default instance=app-2:10170",
+            "DatabaseConnectionsHigh warning database=default job=blog",
+            "DatabaseSlow warning database=default",
+            "DatabaseConnectionsHigh critical database=analytics",
+        ],
+    ),
+    "the higher step without a target": (
+        "MemoryHigh critical",
+        ["MemoryHigh warning"],
+        ["LoadHigh warning", "ContainerMemoryHigh warning", "DiskFull warning mountpoint=/"],
+    ),
+    "a warning before infos": (
+        "DatabaseSlow warning database=default",
+        ["DatabaseMissingPrivileges info database=default"],
+        [
+            "DatabaseMissingPrivileges info database=reporting",
+            "DatabaseRestarted info database=default",
+            "CacheMissingPrivileges info cache=default",
+            "DatabaseLongTransaction warning database=default",
+        ],
+    ),
+    "a database that is down": (
+        DATABASE,
+        [
+            "MigrationsPending warning database=default",
+            "DatabaseSlow warning database=default",
+            "CheckDown critical check=database",
+            "CheckDown critical check=migrations",
+            "ErrorBudgetBurn critical check=database instance=",
+        ],
+        [
+            "MigrationsPending warning database=reporting",
+            "MigrationsPending warning database=default instance=app-2:10170",
+            "MigrationsPending warning database=default job=blog",
+            "DatabaseDown critical database=analytics",
+            "CheckDown critical check=database instance=app-2:10170",
+            "SQLiteBusy warning database=default",
+            "CheckDown critical check=cache",
+            "CheckDown critical check=migrations instance=app-2:10170",
+            "ErrorBudgetBurn critical check=celery instance=",
+            "ErrorBudgetBurn critical check=database instance= job=blog",
+        ],
+    ),
+    "a cache that is down": (
+        "CacheDown critical cache=default",
+        ["CacheSlow warning cache=default server=a:1", "CheckDown critical check=cache"],
+        [
+            "CacheSlow warning cache=sessions server=a:1",
+            "RedisMemoryHigh warning cache=default server=a:1",
+            "ConfigurationCacheTableMissing warning cache=default",
+            "CheckDown critical check=database",
+        ],
+    ),
+    "no workers": (
+        "CeleryNoWorkers critical",
+        ["CeleryQueueBacklog warning queue=mail", "CeleryNoConsumers critical queue=mail"],
+        ["CeleryBeatLate critical", "CeleryQueueBacklog warning queue=mail instance=app-2:10170"],
+    ),
+    "a full disk": (
+        "DiskFull critical mountpoint=/",
+        ["DiskFilling warning mountpoint=/", "DiskFull warning mountpoint=/"],
+        ["DiskFilling warning mountpoint=/srv", "InodesFilling warning mountpoint=/"],
+    ),
+    "a disk without inodes": (
+        "InodesLow critical mountpoint=/",
+        ["InodesFilling warning mountpoint=/"],
+        ["DiskFilling warning mountpoint=/", "InodesFilling warning mountpoint=/srv"],
+    ),
+    "an endpoint for which nobody is woken": (
+        "SmtpDown warning endpoint=mail",
+        [],
+        ["CheckDown critical check=smtp"],
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=amtools(), ids=str)
+def alertmanager(request: pytest.FixtureRequest) -> Iterator[Alertmanager]:
+    """One that mutes as the shipped configuration has it, and sends nothing to anybody."""
+    configuration = shipped()
+    configuration["route"] = {"receiver": "nobody", "group_wait": "1h"}
+    configuration["receivers"] = [{"name": "nobody"}]
+    del configuration["global"]
+    program = request.param.alertmanager
+    with Alertmanager(configuration, TEMPLATES, program=program) as server:
+        yield server
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_it_mutes(alertmanager: Alertmanager, case: str) -> None:
+    """What a source is to mute is muted by it, and nothing mutes what is beside that."""
+    source, muted, heard = CASES[case]
+    try:
+        by = _inhibitors(alertmanager, source, *muted)
+        assert by[source] == []
+        assert [told for told in muted if not by[told]] == []
+        by = _inhibitors(alertmanager, source, *muted, *heard)
+        assert {told: by[told] for told in heard} == {told: [] for told in heard}
+    finally:
+        over = {"startsAt": "2026-01-02T00:00:00Z", "endsAt": "2026-01-02T00:00:01Z"}
+        everything = (source, *muted, *heard)
+        alertmanager.post(*({"labels": _labels(told), **over} for told in everything))
+        alertmanager.wait_for(lambda found: found == [])
+
+
+def _inhibitors(alertmanager: Alertmanager, *told: str) -> dict[str, list[str]]:
+    """Post alerts that are told, and return the ids of what mutes each of them."""
+    alertmanager.post(*({"labels": _labels(one)} for one in told))
+    found = alertmanager.wait_for(lambda all_: len(all_) == len(told))
+    by = {_key(alert["labels"]): alert["status"]["inhibitedBy"] for alert in found}
+    return {one: by[_key(_labels(one))] for one in told}
+
+
+def _key(labels: dict[str, Any]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, value) for name, value in labels.items() if value)
+
+
+def test_the_watchdog_is_never_muted(alertmanager: Alertmanager) -> None:
+    """Whatever fires beside it, it is about no instance."""
+    watchdog = {"alertname": "DjangoHealthWatchdog", "severity": "none", "component": "exporter"}
+    alertmanager.post({"labels": watchdog}, {"labels": _labels("ExporterDown critical")})
+    found = alertmanager.wait_for(lambda all_: len(all_) == 2)
+    assert [alert["status"]["inhibitedBy"] for alert in found] == [[], []]
