@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from grafana_foundation_sdk.builders.dashboard import (
-    AnnotationQuery,
     Dashboard,
-    DashboardLink,
     DatasourceVariable,
     QueryVariable,
 )
@@ -18,20 +15,19 @@ from grafana_foundation_sdk.builders.dashboard import Row as RowBuilder
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
-    DashboardLinkType,
     VariableOption,
     VariableRefresh,
     VariableSort,
 )
 
-from mixin.dashboards.grid import lay_out
+from mixin.dashboards.annotations import ANNOTATIONS, Annotation
+from mixin.dashboards.finishing import finished
+from mixin.dashboards.links import menu
 from mixin.dashboards.panels import Panel
 from mixin.dashboards.queries import MATCHERS
 from mixin.dashboards.source import DATASOURCE
 
 TAG = "django-health-exporter"
-SCHEMA = 39
-"""Newer ones only drop what is not used here, and older Grafanas would load them as they are."""
 
 
 @dataclass(frozen=True)
@@ -47,46 +43,6 @@ class Row:
     title: str
     panels: Sequence[Panel]
     collapsed: bool = False
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """Moments that are marked in all graphs.
-
-    Attributes:
-        name: What can be switched on and off.
-        expr: Where it has a value, something is marked.
-        title: Of a mark, with labels in double braces.
-        colour: Of a mark.
-    """
-
-    name: str
-    expr: str
-    title: str
-    colour: str
-
-
-ANNOTATIONS = (
-    Annotation(
-        "Firing alerts",
-        f'ALERTS{{{MATCHERS},alertname=~"DjangoHealth.*",alertstate="firing",severity!="none"}}',
-        "{{alertname}} {{component}}",
-        "red",
-    ),
-    Annotation(
-        "Version changes",
-        f"django_health_exporter_build_info{{{MATCHERS}}} unless "
-        f"django_health_exporter_build_info{{{MATCHERS}}} offset 5m",
-        "{{instance}} runs {{version}}",
-        "blue",
-    ),
-    Annotation(
-        "Pending migrations",
-        f"sum by (job, instance, database) (django_health_migrations_unapplied{{{MATCHERS}}}) > 0",
-        "{{database}} waits for migrations",
-        "orange",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +69,7 @@ class Board:
     def text(self) -> str:
         """Return the JSON as Grafana imports and provisions it."""
         made = json.loads(JSONEncoder(sort_keys=True).encode(self._built().build()))
-        return json.dumps(_finished(made), indent=2, sort_keys=True) + "\n"
+        return json.dumps(finished(made), indent=2, sort_keys=True) + "\n"
 
     def _built(self) -> Dashboard:
         board = (
@@ -126,30 +82,14 @@ class Board:
             .time("now-6h", "now")
             .timezone("browser")
             .tooltip(DashboardCursorSync.CROSSHAIR)
-            .link(
-                DashboardLink("Django health")
-                .type(DashboardLinkType.DASHBOARDS)
-                .tags([TAG])
-                .as_dropdown(True)
-                .keep_time(True)
-                .include_vars(True)
-            )
             .with_variable(DatasourceVariable("datasource").label("Data source").type("prometheus"))
         )
+        for link in menu(self.uid):
+            board.link(link)
         for variable in self._variables():
             board.with_variable(variable)
         for annotation in self.annotations:
-            board.annotation(
-                AnnotationQuery()
-                .name(annotation.name)
-                .datasource(DATASOURCE)
-                .enable(True)
-                .hide(False)
-                .icon_color(annotation.colour)
-                .expr(annotation.expr)
-                .title_format(annotation.title)
-                .step("1m")
-            )
+            board.annotation(annotation.query())
         for row in self.rows:
             _add(board, row)
         return board
@@ -193,26 +133,3 @@ def _add(board: Dashboard, row: Row) -> None:
         (built if row.collapsed else board).with_panel(panel)
     if row.collapsed:
         board.with_row(built)
-
-
-def _finished(board: dict[str, Any]) -> dict[str, Any]:
-    """Give what the builder leaves open: numbers of panels and queries, and the schema's."""
-    numbers = iter(range(1, 1000))
-    for panel in _panels(board):
-        panel["id"] = next(numbers)
-        for place, target in enumerate(panel.get("targets", ())):
-            target["refId"] = chr(ord("A") + place)
-            target["datasource"] = {"type": "prometheus", "uid": "${datasource}"}
-    lay_out(board.get("panels", ()))
-    for link in board.get("links", ()):
-        link.pop("placement", None)
-    for annotation in board["annotations"]["list"]:
-        annotation.pop("placement", None)
-    return board | {"schemaVersion": SCHEMA, "id": None, "version": 1}
-
-
-def _panels(board: dict[str, Any]) -> list[dict[str, Any]]:
-    found = []
-    for panel in board.get("panels", ()):
-        found += [panel, *panel.get("panels", ())]
-    return found

@@ -12,7 +12,9 @@ from grafana_foundation_sdk.models.dashboard import (
     ValueMappingResult,
 )
 
-GREEN, YELLOW, RED, BLUE, GREY = "green", "yellow", "red", "blue", "text"
+GREEN = "semi-dark-green"
+"""Of what is well: there is much of it, and it is not to be louder than what is wrong."""
+YELLOW, ORANGE, RED, BLUE, GREY = "yellow", "orange", "red", "blue", "text"
 
 
 def steps(
@@ -55,5 +57,13 @@ def words(meanings: Mapping[float, tuple[str, str]]) -> ValueMap:
 
 UP_OR_DOWN = words({1: ("up", GREEN), 0: ("DOWN", RED)})
 YES_OR_NO = words({1: ("yes", GREEN), 0: ("NO", RED)})
-STATES = words({0: ("ok", GREEN), 1: ("warning", YELLOW), 2: ("error", RED), 3: ("skipped", GREY)})
-"""Of ``state`` as a number: how bad it is."""
+STATES = words(
+    {
+        0: ("DOWN", RED),
+        1: ("NOT ASKED", ORANGE),
+        2: ("warns", YELLOW),
+        3: ("up", GREEN),
+        4: ("skipped", GREY),
+    }
+)
+"""Of a state as a number, the worst first, so that the least of several is the worst."""

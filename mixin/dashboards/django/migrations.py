@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.looks import UP_OR_DOWN, steps
 from mixin.dashboards.panels import graph, timeline
 from mixin.dashboards.queries import over_time, select
 
 _UNAPPLIED = "django_health_migrations_unapplied"
 
-MIGRATIONS = Row(
+MIGRATIONS = worst_first(
     "Migrations",
     [
         timeline(
@@ -34,7 +34,7 @@ MIGRATIONS = Row(
             ),
             unit="none",
             colours=steps(warning=1),
-        ),
+        ).no_value("nothing is pending"),
         graph(
             "Ahead of the code",
             "Migrations that the database has and the code has not: a newer release was rolled "
@@ -46,7 +46,7 @@ MIGRATIONS = Row(
             ),
             unit="none",
             colours=steps(warning=1),
-        ),
+        ).no_value("nothing is ahead"),
         graph(
             "What migrate refuses",
             "Applications with two last migrations, and migrations applied before those on which "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixin.dashboards.board import Row
+from mixin.dashboards.django.verdict import verdict
 from mixin.dashboards.links import DATABASES, to
 from mixin.dashboards.looks import GREEN, UP_OR_DOWN, steps, words
 from mixin.dashboards.panels import number
@@ -25,6 +26,7 @@ def _longest_standstill() -> str:
 NOW = Row(
     "Now",
     [
+        verdict(),
         number(
             "Celery",
             "Whether workers and broker answer, worst of all instances. DOWN: look at the reasons "

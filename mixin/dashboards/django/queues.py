@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import graph
 from mixin.dashboards.queries import over_time, select
@@ -10,7 +10,7 @@ from mixin.thresholds import QUEUE_LENGTH, QUEUE_STANDSTILL
 
 _WAITING = "django_health_celery_queue_length"
 
-QUEUES = Row(
+QUEUES = worst_first(
     "Celery",
     [
         graph(
@@ -85,4 +85,5 @@ QUEUES = Row(
             unit="short",
         ),
     ],
+    low=["Workers", "Consumers"],
 )

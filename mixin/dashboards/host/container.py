@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.host.names import CONTAINER_PREFIX as _CONTAINER
 from mixin.dashboards.host.thresholds import limits
 from mixin.dashboards.panels import graph
 from mixin.dashboards.queries import over_time, rate, select
 
-CONTAINER = Row(
+CONTAINER = worst_first(
     "Container",
     [
         graph(
@@ -47,7 +47,8 @@ CONTAINER = Row(
         ),
         graph(
             "Processors",
-            "Processors in use, and how many it may use.",
+            "Processors in use, and how many it may use. Where both meet, it waits: raise the "
+            "limit, or give it less to do.",
             over_time(rate(f"{_CONTAINER}cpu_seconds_total"), "{{instance}} used"),
             over_time(select(f"{_CONTAINER}cpu_limit_cores"), "{{instance}} limit"),
             unit="none",

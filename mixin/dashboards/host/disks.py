@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.host.names import FULL as _FULL
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
 from mixin.dashboards.host.thresholds import limits
@@ -14,7 +14,7 @@ _AVAILABLE = select(f"{_SYSTEM}filesystem_available_bytes", "mountpoint")
 _MONTH = 30 * 86400
 _WRITABLE = words({0: ("writable", GREEN), 1: ("READ-ONLY", RED)})
 
-DISKS = Row(
+DISKS = worst_first(
     "Disks",
     [
         bars(
@@ -53,7 +53,8 @@ DISKS = Row(
         ),
         graph(
             "Room that is left",
-            "Bytes that others than root can still use, beside what is free and the whole size.",
+            "Bytes that others than root can still use, beside what is free and the whole size. "
+            "What is free and not available is kept for root: tune2fs -m changes how much.",
             over_time(
                 select(f"{_SYSTEM}filesystem_available_bytes", "mountpoint"),
                 "{{instance}} {{mountpoint}} available",

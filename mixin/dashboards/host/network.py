@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
 from mixin.dashboards.panels import graph
 from mixin.dashboards.queries import over_time, rate
 
-NETWORK = Row(
+NETWORK = worst_first(
     "Network",
     [
         graph(
@@ -47,6 +47,6 @@ NETWORK = Row(
                 for kind in ("errors", "drops")
             ),
             unit="pps",
-        ),
+        ).no_value("no errors"),
     ],
 )

@@ -7,6 +7,7 @@ from mixin.dashboards.host.names import CONTAINER_PREFIX as _CONTAINER
 from mixin.dashboards.host.names import FULL as _FULL
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
 from mixin.dashboards.host.thresholds import beyond
+from mixin.dashboards.host.verdict import verdict
 from mixin.dashboards.looks import GREEN, RED, UP_OR_DOWN, steps, words
 from mixin.dashboards.panels import number
 from mixin.dashboards.queries import now, select
@@ -18,6 +19,7 @@ _VERDICT = words({0: ("fine", GREEN), 1: ("HIGH", "yellow"), 2: ("CRITICAL", RED
 NOW = Row(
     "Now",
     [
+        verdict(),
         number(
             "System",
             "Whether every host is well by its own thresholds. DOWN: see at the right what runs "

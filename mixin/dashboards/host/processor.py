@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.board import Row
+from mixin.dashboards.engines import worst_first
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
 from mixin.dashboards.host.thresholds import limits
 from mixin.dashboards.looks import steps
@@ -10,7 +10,7 @@ from mixin.dashboards.panels import graph
 from mixin.dashboards.queries import over_time, rate, select
 from mixin.thresholds import LOAD_PER_CORE
 
-PROCESSOR = Row(
+PROCESSOR = worst_first(
     "CPU and memory",
     [
         graph(

@@ -1,0 +1,48 @@
+"""How fast the budget is burnt, in the windows of the alerts."""
+
+from __future__ import annotations
+
+from grafana_foundation_sdk.builders import timeseries
+
+from mixin.dashboards.board import Row
+from mixin.dashboards.looks import steps
+from mixin.dashboards.panels import graph
+from mixin.dashboards.queries import over_time, select
+from mixin.thresholds import BURN_RATES, OBJECTIVE, BurnRate
+
+_STATUS = select("django_health_check_status")
+_STEP = "5m"
+"""The windows are long: more points would cost more than they show."""
+
+_SHOWN = 6
+_LEAST = 0.1
+"""Below, it does not matter; a logarithmic axis has no zero."""
+
+
+def _failed(window: str, at: str = "") -> str:
+    return f"(1 - avg by (job, check) (avg_over_time({_STATUS}[{window}]{at})))"
+
+
+def _burning(burn: BurnRate) -> timeseries.Panel:
+    long, short = _failed(burn.window), _failed(burn.recent)
+    least = f"({long} < {short} or {short})"
+    fastest = f"topk({_SHOWN}, {_failed(burn.window, ' @ end()')})"
+    return graph(
+        f"Burn rate, {burn.window} and {burn.recent}",
+        "How many times as fast as it would last 30 days the budget is used: the lower of the two "
+        "windows, as the alert needs both. Above the dashed line it fires: find what fails in the "
+        "overview. The six fastest; 0.1 stands for less as well.",
+        over_time(
+            f"clamp_min({least} / (1 - {OBJECTIVE:g}), {_LEAST:g}) and {fastest}",
+            "{{job}} {{check}}",
+        ).interval(_STEP),
+        unit="none",
+        colours=steps(critical=burn.factor) if burn.critical else steps(burn.factor),
+        least=_LEAST,
+        log=True,
+        width=6,
+        height=9,
+    )
+
+
+BURNING = Row("How fast the budget is burnt", [_burning(burn) for burn in BURN_RATES])

@@ -1,0 +1,1 @@
+"""The fleet: what fails now, where, since when and why."""
