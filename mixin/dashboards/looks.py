@@ -15,6 +15,8 @@ from grafana_foundation_sdk.models.dashboard import (
 GREEN = "semi-dark-green"
 """Of what is well: there is much of it, and it is not to be louder than what is wrong."""
 YELLOW, ORANGE, RED, BLUE, GREY = "yellow", "orange", "red", "blue", "text"
+FAINT = "#70707a"
+"""Of what is not there."""
 
 
 def steps(

@@ -47,6 +47,10 @@ def verdict() -> stat.Panel:
         ),
         now(f"{WARNS} + 0 * max by (job) ({_FINDING} > 0)", "{{job}} settings are unfit"),
         now(f"{WELL} + 0 * count({_STATUS}) unless on () ({ill})", "all is well"),
+        now(
+            f"{UNASKED} + vector(0) unless on () (count({_STATUS}) or count({SILENT}))",
+            "no project is watched",
+        ),
         colours=state_colours(),
         links=[to(OVERVIEW, "Overview"), to(DATABASES, "The databases")],
         width=12,

@@ -14,7 +14,7 @@ _USED = (
     (f"{SYSTEM_PREFIX}cpu_usage_ratio", "cpu", "CPU"),
     (f"{SYSTEM_PREFIX}memory_usage_ratio", "memory", "memory"),
     (f"{CONTAINER_PREFIX}memory_usage_ratio", "memory", "container memory"),
-    (FULL, "disk", "{{mountpoint}}"),
+    (FULL, "disk", "disk {{mountpoint}}"),
 )
 _NAMED = {"disk": "job, instance, mountpoint"}
 """The labels that tell one from all others, where these are not job and instance."""
@@ -52,6 +52,11 @@ def verdict() -> stat.Panel:
             f"{WELL} + 0 * count({select(f'{SYSTEM_PREFIX}memory_usage_ratio')}) "
             f"unless on () ({ill} or count({SILENT}))",
             "all hosts are well",
+        ),
+        now(
+            f"{UNASKED} + vector(0) unless on () "
+            f"(count({select(f'{SYSTEM_PREFIX}memory_usage_ratio')}) or count({SILENT}))",
+            "nothing is known",
         ),
         colours=state_colours(),
         links=[to(OVERVIEW, "Overview")],

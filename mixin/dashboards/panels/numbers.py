@@ -16,9 +16,14 @@ from grafana_foundation_sdk.models.common import (
     BigValueTextMode,
     VizOrientation,
 )
-from grafana_foundation_sdk.models.dashboard import FieldColorModeId, ValueMap
+from grafana_foundation_sdk.models.dashboard import (
+    FieldColorModeId,
+    Threshold,
+    ThresholdsMode,
+    ValueMap,
+)
 
-from mixin.dashboards.looks import plain
+from mixin.dashboards.looks import FAINT, plain
 from mixin.dashboards.source import DATASOURCE
 
 
@@ -61,7 +66,7 @@ def number(
         .datasource(DATASOURCE)
         .targets(list(queries))
         .unit(unit)
-        .thresholds(colours or plain())
+        .thresholds(_grey_without_value(colours) if colours else plain())
         .color_scheme(FieldColor().mode(FieldColorModeId.THRESHOLDS))
         .mappings(list(meanings))
         .no_value(none)
@@ -74,6 +79,14 @@ def number(
         .height(height)
     )
     return panel if decimals is None else panel.decimals(decimals)
+
+
+def _grey_without_value(colours: ThresholdsConfig) -> ThresholdsConfig:
+    """Return steps by which what is not there is neither good nor bad; it has the lowest colour."""
+    lowest, *others = colours.build().steps
+    above = [step for step in others if step.value is None or step.value > 0]
+    first = [Threshold(None, FAINT), Threshold(0, lowest.color)]
+    return ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(first + above)
 
 
 def words_of(
