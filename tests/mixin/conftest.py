@@ -9,5 +9,5 @@ from promtools import promtools
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell it below the results: newer versions may or may not be there."""
-    versions = ", ".join(tool.version for tool in promtools()) or "none"
+    versions = ", ".join(map(str, promtools())) or "none"
     terminalreporter.write_line(f"rules were tried with promtool {versions}")

@@ -17,7 +17,7 @@ from rule_lint import LINTS, Book, Lint
 TESTS = ROOT / "tests" / "rules"
 WITH_ALERTS = [file for file in FILES if file.alerts]
 
-every_promtool = pytest.mark.parametrize("promtool", promtools(), ids=lambda tool: tool.version)
+every_promtool = pytest.mark.parametrize("promtool", promtools(), ids=str)
 
 
 def _named(file: RuleFile) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from alert_channels import eventually
-from amtools import Amtool, amtools
+from amtools import Amtool, alertmanager_beside, amtools
 from live_servers.alertmanager import Alertmanager
 from shipped_alertmanager import SECRET, TEMPLATES, Stage, hurry
 
@@ -69,7 +69,7 @@ def sent(request: pytest.FixtureRequest, stand_ins: Stage) -> Sent:
     configuration = stand_ins.configuration(amtool.version)
     hurry(configuration["route"])
     address = f"https://ops:{NEIGHBOUR}@alerts.example"
-    program = amtool.alertmanager
+    program = alertmanager_beside(amtool)
     with Alertmanager(configuration, TEMPLATES, program=program, external_url=address) as server:
         since = datetime.now(UTC)  # an alert that is older than its group waits for no other
         starts = {"startsAt": since.isoformat()}

@@ -111,7 +111,7 @@ def _samples(sample: str) -> list[dict[str, object]]:
     return [{"labels": labels, "value": int(value)}] if sample else []
 
 
-@pytest.mark.parametrize("tool", promtools(), ids=lambda tool: tool.version)
+@pytest.mark.parametrize("tool", promtools(), ids=str)
 @pytest.mark.parametrize(("series", "said"), CASES.values(), ids=CASES)
 def test_it_is_said(
     series: Mapping[str, int], said: Mapping[str, str], tool: Promtool, tmp_path: Path
@@ -120,7 +120,7 @@ def test_it_is_said(
     assert _outcome(tool, tmp_path, series, said, ".*") == ""
 
 
-@pytest.mark.parametrize("tool", promtools(), ids=lambda tool: tool.version)
+@pytest.mark.parametrize("tool", promtools(), ids=str)
 def test_another_target_is_chosen(tool: Promtool, tmp_path: Path) -> None:
     """What the variable does not mean is left out, and still nobody says that all is well."""
     assert _outcome(tool, tmp_path, DOWN, {}, "analytics") == ""

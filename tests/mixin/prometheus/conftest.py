@@ -9,7 +9,7 @@ from promtools import Promtool, promtools
 OLDEST_AND_NEWEST = dict.fromkeys((promtools()[0], promtools()[-1]) if promtools() else ())
 
 
-@pytest.fixture(scope="module", params=OLDEST_AND_NEWEST, ids=lambda tool: tool.version)
+@pytest.fixture(scope="module", params=OLDEST_AND_NEWEST, ids=str)
 def program(request: pytest.FixtureRequest) -> str:
     """The server that came with a promtool."""
     tool: Promtool = request.param
