@@ -1,0 +1,6 @@
+"""The real daemon on real servers of every kind, scraped by a Prometheus that has our rules."""
+
+from mixin_stand.ills import make_ill
+from mixin_stand.stand import Stand, running_stand
+
+__all__ = ["Stand", "make_ill", "running_stand"]
