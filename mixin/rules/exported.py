@@ -13,5 +13,8 @@ def reaches(usage: str, resource: str, level: str, share: float = 1.0) -> str:
         share: The part of the threshold that is enough.
     """
     limit = f'django_health_threshold_ratio{{resource="{resource}",level="{level}"}}'
+    # One threshold for each, also where two targets have the same job and instance: such a pair
+    # would end the rule for everybody.
+    limit = f"max by (job, instance) ({limit})"
     scaled = limit if share == 1 else f"({limit} * {share:g})"
     return f"{usage} >= on (job, instance) group_left () {scaled}"

@@ -12,8 +12,9 @@ _RESTARTS = 3
 GONE = [
     exporter_alert(
         name="DjangoHealthExporterDown",
-        # Not the targets that it is asked for by name, which share its job and instance.
-        expr=f'up{{target=""}} == 0 {IS_OURS}',
+        # It may be asked for targets by name too, which share its job and instance: while any of
+        # these is answered, what they tell is true, and must not be muted.
+        expr=f"max without (target) (up) == 0 {IS_OURS}",
         severity=Severity.CRITICAL,
         summary="The exporter {{ $labels.instance }} cannot be scraped",
         description="""
@@ -24,15 +25,16 @@ GONE = [
     ),
     job_alert(
         name="DjangoHealthExporterAbsent",
-        # By job, as instances go with every deployment of what is scaled.
-        expr=f"count by (job) ({OURS}) unless on (job) up",
+        # By job, as instances go with every deployment of what is scaled. New ones that have never
+        # answered are none of ours yet, and may never be.
+        expr=f"count by (job) ({OURS}) unless on (job) (up and on (job, instance) {OURS})",
         severity=Severity.CRITICAL,
         summary="Prometheus has no exporter of job {{ $labels.job }} left to scrape",
         description="""
             {{ $value | humanize }} instances of job {{ $labels.job }} were scraped within a day,
-            and now it has no target, not even one that is down: nothing is known of what they
-            watched. See what service discovery finds, and whether the job was renamed; if it was
-            removed for good, silence this for a day.
+            and none of them is a target now, nor has a new one answered: nothing is known of what
+            they watched. See what service discovery finds, and whether the job was renamed; if it
+            was removed for good, silence this for a day.
         """,
         for_="10m",
     ),

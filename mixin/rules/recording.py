@@ -41,13 +41,19 @@ _TARGETS = Group(
     "django-health-recorded-targets",
     [
         # For all alerts about what cannot be scraped: a target that is down tells no version, and
-        # a job may have any name. What is down stays known for as long as it is discovered; else
-        # the alert would end after a day. Other labels of the target are kept, for routing.
+        # a job may have any name. Some tell no version at all: an answer of /probe, a site's own
+        # view, a daemon without metrics of its own; but all tell states. What is down stays known
+        # for as long as it is discovered; else the alert would end after a day. Other labels of
+        # the target are kept, for routing.
         Record(
             OURS,
             f"""
             group without (version, python_version) (
               last_over_time(django_health_exporter_build_info[1d])
+            )
+            or
+            group without (check, state, target) (
+              last_over_time(django_health_check_state{{state="ok"}}[1d])
             )
             or
             last_over_time({OURS}[1h]) and on (job, instance) up == 0

@@ -10,8 +10,8 @@ from mixin.dashboards.queries import over_time, select
 def beyond(usage: str, resource: str) -> str:
     """How a usage stands to the thresholds of its daemon: 0 fine, 1 warning, 2 critical."""
     warning, critical = (
-        f"on (job, instance) group_left () "
-        f"{select('django_health_threshold_ratio', resource=resource, level=level)}"
+        f"on (job, instance) group_left () max by (job, instance) "
+        f"({select('django_health_threshold_ratio', resource=resource, level=level)})"
         for level in ("warning", "critical")
     )
     return f"max(({usage} >= bool {warning}) + ({usage} >= bool {critical}))"

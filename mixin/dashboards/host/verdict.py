@@ -22,7 +22,7 @@ _NAMED = {"disk": "job, instance, mountpoint"}
 
 def _beyond(usage: str, resource: str, level: str) -> str:
     limit = select("django_health_threshold_ratio", resource=resource, level=level)
-    return f"{select(usage)} >= on (job, instance) group_left () {limit}"
+    return f"{select(usage)} >= on (job, instance) group_left () max by (job, instance) ({limit})"
 
 
 def _critical(usage: str, resource: str) -> str:

@@ -81,12 +81,15 @@ def number(
     return panel if decimals is None else panel.decimals(decimals)
 
 
+_BELOW_ALL = -1e9
+"""Less than any value; what has none is below it."""
+
+
 def _grey_without_value(colours: ThresholdsConfig) -> ThresholdsConfig:
     """Return steps by which what is not there is neither good nor bad; it has the lowest colour."""
     lowest, *others = colours.build().steps
-    above = [step for step in others if step.value is None or step.value > 0]
-    first = [Threshold(None, FAINT), Threshold(0, lowest.color)]
-    return ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(first + above)
+    first = [Threshold(None, FAINT), Threshold(_BELOW_ALL, lowest.color)]
+    return ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(first + others)
 
 
 def words_of(
