@@ -16,16 +16,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mixin", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
     options = parser.parse_args()
-    differing = [
-        path
+    differing = {
+        path: text
         for path, text in generated().items()
         if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != text
-    ]
-    for path in differing:
+    }
+    for path, text in differing.items():
         sys.stdout.write(f"{path}\n")
         if not options.check:
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-            (ROOT / path).write_text(generated()[path], encoding="utf-8")
+            (ROOT / path).write_text(text, encoding="utf-8")
     return int(options.check and bool(differing))
 
 

@@ -6,22 +6,25 @@ from grafana_foundation_sdk.builders.prometheus import Dataquery
 
 from mixin.dashboards.queries import over_time, select
 
+LEVELS = ("warning", "critical")
+
+
+def _threshold(resource: str, level: str) -> str:
+    return select("django_health_threshold_ratio", resource=resource, level=level)
+
+
+def by_threshold(resource: str, level: str) -> str:
+    """Return the right side of a comparison of a usage with its own daemon's threshold."""
+    of_each = f"max by (job, instance) ({_threshold(resource, level)})"
+    return f"on (job, instance) group_left () {of_each}"
+
 
 def beyond(usage: str, resource: str) -> str:
     """How a usage stands to the thresholds of its daemon: 0 fine, 1 warning, 2 critical."""
-    warning, critical = (
-        f"on (job, instance) group_left () max by (job, instance) "
-        f"({select('django_health_threshold_ratio', resource=resource, level=level)})"
-        for level in ("warning", "critical")
-    )
+    warning, critical = (by_threshold(resource, level) for level in LEVELS)
     return f"max(({usage} >= bool {warning}) + ({usage} >= bool {critical}))"
 
 
 def limits(resource: str) -> list[Dataquery]:
     """The exported thresholds as lines, one for each value that is configured anywhere."""
-    return [
-        over_time(
-            f"max({select('django_health_threshold_ratio', resource=resource, level=level)})", level
-        )
-        for level in ("warning", "critical")
-    ]
+    return [over_time(f"max({_threshold(resource, level)})", level) for level in LEVELS]

@@ -6,6 +6,7 @@ from grafana_foundation_sdk.builders import stat
 
 from mixin.dashboards.engines import DOWN, SILENT, UNASKED, WARNS, WELL, state_colours
 from mixin.dashboards.host.names import CONTAINER_PREFIX, FULL, SYSTEM_PREFIX
+from mixin.dashboards.host.thresholds import by_threshold
 from mixin.dashboards.links import OVERVIEW, to
 from mixin.dashboards.panels import words_of
 from mixin.dashboards.queries import now, select
@@ -21,8 +22,7 @@ _NAMED = {"disk": "job, instance, mountpoint"}
 
 
 def _beyond(usage: str, resource: str, level: str) -> str:
-    limit = select("django_health_threshold_ratio", resource=resource, level=level)
-    return f"{select(usage)} >= on (job, instance) group_left () max by (job, instance) ({limit})"
+    return f"{select(usage)} >= {by_threshold(resource, level)}"
 
 
 def _critical(usage: str, resource: str) -> str:
