@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from prometheus_client.registry import Collector
-
 from django_health.reports.negotiation import offers
 from django_health.reports.rendering import Renderer, renderer_for
 from django_health.result import Measurement
@@ -61,19 +59,18 @@ def page_of(
     batches: Iterable[Sequence[Measurement]],
     encoder: Renderer,
     content_type: str,
-    *others: Collector,
+    *,
     compress: bool,
 ) -> Page:
-    """Render measurements, and the families of others, in gzip where it is worth it.
+    """Render measurements, in gzip where it is worth it.
 
     Args:
         batches: What is told.
         encoder: One of :func:`encoder_for`.
         content_type: What it makes.
-        others: Collectors whose families come last.
         compress: Whether gzip is accepted.
     """
-    body = encoder.page(batches, *others)
+    body = encoder.page(batches)
     if compress and len(body) > WORTH_COMPRESSING:
         return Page(packed(body, LEVEL, _GZIP), content_type, compressed=True)
     return Page(body, content_type, compressed=False)

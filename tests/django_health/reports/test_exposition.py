@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Gauge
 
 from django_health.reports.exposition import encoder_for, page_of
+from django_health.result import Family
 
+FINE = Family("fine", "Fine.", ("n",))
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 TEXT_1 = "text/plain; version=1.0.0; charset=utf-8; escaping=underscores"
 OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores"
@@ -82,7 +84,8 @@ def test_gzip_where_it_is_worth_it(count: int, compress: bool, compressed: bool)
     for n in range(count):
         gauge.labels(str(n)).set(n)
     encoder, content_type = encoder_for("")
-    page = page_of((), encoder, content_type, registry, compress=compress)
+    batch = [FINE(n, str(n)) for n in range(count)]
+    page = page_of([batch], encoder, content_type, compress=compress)
     assert (page.content_type, page.compressed) == (TEXT, compressed)
     body = gzip.decompress(page.body) if compressed else page.body
     assert body == encoder(registry)
