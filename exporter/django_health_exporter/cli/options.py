@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
@@ -34,10 +35,21 @@ class DiscreetCommand(click.Command):
         Raises:
             click.UsageError: They cannot be understood.
         """
-        try:
+        with discreet():
             return super().make_context(*args, **kwargs)
-        except click.UsageError as error:
-            raise click.UsageError(masked(error.format_message()), error.ctx) from None
+
+
+@contextmanager
+def discreet() -> Iterator[None]:
+    """Have complaints about arguments hold no credentials of a URL.
+
+    Raises:
+        click.UsageError: Of what is done inside, with stars for those.
+    """
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(masked(error.format_message()), error.ctx) from None
 
 
 def variable(name: str) -> str:

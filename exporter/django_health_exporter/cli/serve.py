@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from django_health.errors import HealthCheckError
-from django_health.settings import COMPONENTS
 from django_health.version import __version__
-from django_health_exporter.cli.options import (
-    ConfigurationError,
-    DiscreetCommand,
-    collector_options,
-    flag,
-)
-from django_health_exporter.cli.variables import keys_from_environment
+from django_health_exporter.cli.options import ConfigurationError, DiscreetCommand, flag
+from django_health_exporter.cli.source_options import flags_of, loaded, source_options
 from django_health_exporter.cli.web_options import web_given, web_options
-from django_health_exporter.configuration.config import Config, Flags, load
+from django_health_exporter.configuration.config import Config
 from django_health_exporter.daemon import run
 from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
-from django_health_exporter.reloading.failure import reason_for
 from django_health_exporter.reloading.reloader import Reloader
 from django_health_exporter.web.policy.current import CurrentPolicy
 from django_health_exporter.web.server import ListenError
@@ -31,37 +23,18 @@ from django_health_exporter.web.server import ListenError
     cls=DiscreetCommand,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@flag(
-    "--config.file",
-    "config_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="YAML or TOML file with databases, caches, thresholds, timeouts and more.",
-)
+@source_options
 @flag(
     "--config.check",
     "config_check",
     is_flag=True,
     help="Validate the configuration, connect to nothing, and exit with 0 or 2.",
 )
-@flag(
-    "--django.settings",
-    "django_settings",
-    envvar="DJANGO_SETTINGS_MODULE",
-    metavar="MODULE",
-    help="Django settings module whose databases and caches are watched.",
-)
-@flag(
-    "--django.pythonpath",
-    "django_pythonpath",
-    metavar="FOLDER",
-    help="Folder to import the settings module from; default: the working directory.",
-)
 @web_options
-@collector_options
 @flag("--log.level", "log_level", type=click.Choice(list(LEVELS)), help="Default: info.")
 @flag("--log.format", "log_format", type=click.Choice(list(FORMATTERS)), help="Default: logfmt.")
 @click.version_option(__version__, prog_name="django-health-exporter")
-def serve(config_file: Path | None, config_check: bool, **given: object) -> None:
+def serve(config_check: bool, **given: object) -> None:
     """Watch what a Django application stands on, and answer Prometheus and health probes.
 
     Databases and caches are found in Django's settings (DJANGO_SETTINGS_MODULE), in a configuration
@@ -71,20 +44,12 @@ def serve(config_file: Path | None, config_check: bool, **given: object) -> None
     Each flag may be given by an environment variable too: --web.listen-address is
     DJANGO_HEALTH_EXPORTER_WEB_LISTEN_ADDRESS.
     """
-    collectors = {name: given.pop(f"collector_{name}") for name in COMPONENTS}
-    switched = {name: on for name, on in collectors.items() if on is not None}
     web = web_given(given)
-    flags = Flags(
-        config_file,
-        web=web,
-        collectors=switched,  # type: ignore[arg-type]
-        from_environment=keys_from_environment(click.get_current_context()),
-        **given,  # type: ignore[arg-type]
-    )
+    flags = flags_of(given, web)
     reloader = Reloader()
     if not config_check:
         reloader.listen()
-    config = _loaded(flags)
+    config = loaded(flags)
     policies = _policies_of(config)
     if config_check:
         click.echo(f"valid: {config.found}")
@@ -102,10 +67,3 @@ def _policies_of(config: Config) -> CurrentPolicy:
         return CurrentPolicy(Path(file) if file else None)
     except HealthCheckError as error:
         raise ConfigurationError(str(error)) from None
-
-
-def _loaded(flags: Flags) -> Config:
-    try:
-        return load(flags, os.environ)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - it runs code of the project
-        raise ConfigurationError(reason_for(error)) from None

@@ -1,0 +1,81 @@
+"""The program: its commands, each loaded when it is called, and ``serve`` where none is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from django_health.version import __version__
+from django_health_exporter.cli.options import discreet
+
+PACKAGE = "django_health_exporter.cli"
+
+DEFAULT = "serve"
+"""What is meant by flags alone."""
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "serve": ("serve", "Watch and answer until told to end (the default)."),
+}
+"""By name: the module, whose command bears its last name, and a line for ``--help``.
+
+The daemon is not to import what only people at a terminal need.
+"""
+
+OWN = ("-h", "--help", "--version")
+"""Flags of the program itself."""
+
+
+class Program(click.Group):
+    """The commands by the table; flags without a command are those of ``serve``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command; ``None`` where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = COMMANDS[cmd_name][0]
+        command: click.Command = getattr(
+            import_module(f"{PACKAGE}.{module}"), module.rpartition(".")[2]
+        )
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click gives it
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command before flags that are not the program's own."""
+        if not args or (args[0].startswith("-") and args[0] not in OWN):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Take the arguments apart; complaints hold no credentials of a URL."""
+        with discreet():
+            return super().make_context(info_name, args, parent, **extra)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Flags without a command are those of 'serve'; see COMMAND --help for each.",
+)
+@click.version_option(__version__, prog_name="django-health-exporter")
+def program() -> None:
+    """Watch what a Django application stands on, and answer Prometheus, probes and people."""
