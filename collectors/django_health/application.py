@@ -22,6 +22,7 @@ from django_health.custom.selection import fitted
 from django_health.engine import Engine
 from django_health.engine.patience import Patience
 from django_health.errors import HealthCheckError
+from django_health.history import History
 from django_health.result import Report
 from django_health.settings import HealthSettings
 from django_health.targets import Target
@@ -48,6 +49,7 @@ class Application:
         custom: The project's own checks among them.
         is_closed: Whether it should not be used any more.
         begun: Monotonic seconds at which it began to be made.
+        history: What the checks said before in this process.
     """
 
     settings: HealthSettings
@@ -56,6 +58,7 @@ class Application:
     custom: list[BaseHealthCheck] = field(default_factory=list)
     is_closed: bool = False
     begun: float = field(default_factory=time.monotonic)
+    history: History = field(default_factory=History)
 
     def __post_init__(self) -> None:
         max_age = self.settings.max_age
@@ -71,7 +74,9 @@ class Application:
         Raises:
             UnknownCheckError: A name is none of the engine's.
         """
-        return self._patience.report(names, target=target)
+        report = self._patience.report(names, target=target)
+        self.history.note(report)
+        return report
 
     def add(self, registered: BaseHealthCheck) -> None:
         """Take up a custom check, if it is on and not there yet."""

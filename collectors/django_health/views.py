@@ -28,6 +28,7 @@ from django_health.web.responses import (
     metrics_response,
     page_response,
     refusal,
+    status_page_response,
     switched_off_response,
     unusable_response,
 )
@@ -146,6 +147,19 @@ class DetailedHealthView(HealthCheckView):
     def allows(self, access: Access) -> bool:
         """Whether there is something to see for a request."""
         return access is Access.ALL
+
+
+class StatusPageView(HealthCheckView):
+    """The health as a page for people: all of it for those who may see it, else in one word.
+
+    A page for a pattern of your own: ``path("status/", StatusPageView.as_view())``; it links to the
+    pages of ``django_health.urls`` where these are among the project's.
+    """
+
+    def shown(self, access: Access) -> HttpResponse:
+        """Return the page, with as much as who asks may see."""
+        has_details = self.include_detailed and access is Access.ALL
+        return status_page_response(self.application, self.report(), has_details=has_details)
 
 
 class SystemHealthView(HealthView):

@@ -7,7 +7,13 @@ from django.test import override_settings
 from django.urls import resolve, reverse
 
 from django_health import urls
-from django_health.views import DetailedHealthView, HealthCheckView, MetricsView, SystemHealthView
+from django_health.views import (
+    DetailedHealthView,
+    HealthCheckView,
+    MetricsView,
+    StatusPageView,
+    SystemHealthView,
+)
 
 pytestmark = pytest.mark.usefixtures("django_project")
 
@@ -22,6 +28,7 @@ SITE = override_settings(ROOT_URLCONF="django_site.urls")
         ("detailed", "/health/detailed/"),
         ("system", "/health/system/"),
         ("metrics", "/health/metrics"),
+        ("page", "/health/page/"),
     ],
 )
 def test_names(name: str, path: str) -> None:
@@ -40,6 +47,8 @@ def test_names(name: str, path: str) -> None:
         ("/health/system", SystemHealthView),
         ("/health/metrics", MetricsView),
         ("/health/metrics/", MetricsView),
+        ("/health/page/", StatusPageView),
+        ("/health/page", StatusPageView),
     ],
 )
 def test_with_and_without_the_last_slash(path: str, view: type) -> None:

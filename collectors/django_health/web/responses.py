@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
 
+from django_health.application import Application
 from django_health.reports.negotiation import accepts_gzip
 from django_health.reports.pages import SHORT, HealthPage
 from django_health.result import CheckResult, Outcome, Reason, Report, Status
@@ -13,6 +16,14 @@ from django_health.settings import HealthSettings
 from django_health.web.access import Access
 
 PLAIN = "text/plain; charset=utf-8"
+
+PAGES = {
+    "Metrics": "metrics",
+    "Health, in one word": "health",
+    "Health, in detail": "detailed",
+    "Host": "system",
+}
+"""What the status page calls the others, and their names in ``django_health.urls``."""
 
 CHALLENGE = 'Session realm="health"'
 """What a 401 has to say: that a session of the application is wanted; no browser asks for that."""
@@ -46,6 +57,34 @@ def metrics_response(
     if page.compressed:
         response["Content-Encoding"] = "gzip"
     return response
+
+
+def status_page_response(
+    application: Application, report: Report, *, has_details: bool
+) -> HttpResponse:
+    """Return the page for people, with status code 200 whatever it says."""
+    # Only who looks at the page pays for the template engine.
+    from django_health.page import PageLinks, status_page  # noqa: PLC0415
+
+    settings = application.settings
+    pages = _pages() if has_details else {}
+    page = status_page(
+        report,
+        history=application.history,
+        links=PageLinks.beside(pages, settings.links),
+        settings=settings,
+        has_details=has_details,
+    )
+    return HttpResponse(page.body, headers=dict(page.headers))
+
+
+def _pages() -> dict[str, str]:
+    """Where this library's other pages are, as far as they are among the project's."""
+    found = {}
+    for text, name in PAGES.items():
+        with suppress(NoReverseMatch):
+            found[text] = reverse(f"django_health:{name}")
+    return found
 
 
 def unusable_response(request: HttpRequest) -> HttpResponse:

@@ -35,7 +35,7 @@ class Succession:
         engine = Engine(config.checks, leave=close_of_this_thread)
         self.late = LateChecks(engine, config.health)
         exposition = Exposition(engine, config.health, tellers, groups=config.web.told)
-        self.watched = Watched(engine, exposition, effective_document(config))
+        self.watched = Watched(engine, exposition, effective_document(config), config.health)
 
     @property
     def engine(self) -> Engine:
@@ -61,6 +61,7 @@ class Succession:
             engine,
             before.exposition.followed_by(engine, config.health),
             effective_document(self.config),
+            config.health,
         )
         self.late.follow(engine, config.health)
         show(self.watched)

@@ -13,9 +13,9 @@ from django_health_exporter.web.base import NotFoundHandler
 from django_health_exporter.web.effective.page import EffectiveConfigurationHandler
 from django_health_exporter.web.openapi.page import OpenApiHandler
 from django_health_exporter.web.pages.health import HealthHandler
-from django_health_exporter.web.pages.landing import LandingHandler, ToLandingHandler
 from django_health_exporter.web.pages.lifecycle import ReloadHandler
 from django_health_exporter.web.pages.liveness import HealthyHandler, ReadyHandler
+from django_health_exporter.web.pages.status import StatusHandler, ToStatusHandler
 from django_health_exporter.web.peers import peer_of
 from django_health_exporter.web.probe.page import ProbeHandler
 from django_health_exporter.web.probe.service_discovery import PROBE, ServiceDiscoveryHandler
@@ -45,7 +45,7 @@ def build_application(service: Service) -> Application:
         for pattern, handler, arguments in _pages(service)
     ]
     return Application(
-        [*pages, *([(r"/", ToLandingHandler, shared)] if prefix else [])],
+        [*pages, *([(r"/", ToStatusHandler, shared)] if prefix else [])],
         default_handler_class=NotFoundHandler,
         default_handler_args=shared,
         log_function=_tell,
@@ -68,7 +68,7 @@ def _pages(service: Service) -> list[Page]:
         (r"/-/healthy", HealthyHandler, shared),
         (r"/-/ready", ReadyHandler, shared),
         (r"/-/reload", ReloadHandler, shared),
-        (r"/", LandingHandler, shared),
+        (r"/", StatusHandler, shared),
     ]
 
 

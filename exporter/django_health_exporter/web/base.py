@@ -114,6 +114,7 @@ class ReportHandler(BaseHandler):
         report = await self._wait.report(self.watched.engine, names, deadline, target)
         if self._wait.abandoned:
             raise Finish
+        self.service.history.note(report)
         return report
 
     def on_finish(self) -> None:

@@ -30,7 +30,7 @@ class WebConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         exempt_paths: The paths that need no password.
         external_url: Where users find the daemon, if it stands behind a proxy.
         route_prefix: What stands before all paths; empty for the path of ``external_url``.
-        telemetry_path: Where the metrics are; ``/`` takes the place of the landing page.
+        telemetry_path: Where the metrics are; ``/`` takes the place of the status page.
         max_requests: Requests that may wait for checks at the same time; 0 for any number.
         max_connections: Connections that may be open at the same time.
         read_timeout: Seconds in which a request has to come in, its TLS handshake with it.

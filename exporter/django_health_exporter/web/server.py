@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import TypeVar
 
+from django_health.history import History
 from django_health_exporter.systemd.notifier import Notifier
 from django_health_exporter.systemd.watchdog import signs_of_life
 from django_health_exporter.web.application import build_application
@@ -71,6 +72,11 @@ class WebServer:
     def counts(self) -> ConnectionCounts:
         """What became of connections and requests."""
         return self._service.counts
+
+    @property
+    def history(self) -> History:
+        """What the checks said before."""
+        return self._service.history
 
     def bind(self) -> None:
         """Open the listening sockets; from now on clients wait instead of being refused.

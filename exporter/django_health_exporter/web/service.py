@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tornado.httputil import HTTPConnection
 
+from django_health.history import History
 from django_health_exporter.web.admission import Admission
 from django_health_exporter.web.config import WebConfig
 from django_health_exporter.web.gate.gate import Gate
@@ -43,6 +44,7 @@ class Service:
         counts: What became of connections and requests.
         admission: Lets so many requests wait for checks at the same time, and no more.
         links: Where the pages are, inside and as seen from outside.
+        history: What the checks said before, whatever configuration they are of.
         reload: Has the configuration read again, if that can be.
     """
 
@@ -53,6 +55,7 @@ class Service:
     stopping: bool = False
     waits: dict[HTTPConnection | None, Wait] = field(default_factory=dict)
     counts: ConnectionCounts = field(default_factory=ConnectionCounts)
+    history: History = field(default_factory=History)
     admission: Admission = field(init=False)
     links: Links = field(init=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django_health.engine import Engine
+from django_health.settings import HealthSettings
 from django_health_exporter.web.effective.document import EffectiveDocument
 from django_health_exporter.web.scrape.exposition import Exposition
 
@@ -17,8 +18,10 @@ class Watched:
         engine: Runs the checks.
         exposition: Makes the pages of metrics.
         effective: The configuration as it took effect, without secrets.
+        settings: How to check.
     """
 
     engine: Engine
     exposition: Exposition
     effective: EffectiveDocument = field(default_factory=EffectiveDocument)
+    settings: HealthSettings = field(default_factory=HealthSettings)

@@ -86,18 +86,18 @@ def test_pages_that_ask_nothing_are_not_limited() -> None:
     with running_web([check], config) as web, ThreadPoolExecutor() as threads:
         asking = [threads.submit(web.get, path) for path in ("/metrics", "/health/")]
         eventually(lambda: web.server.counts.in_flight == 2)
-        for path in ("/metrics", "/health/", "/health/detailed/"):
+        for path in ("/metrics", "/health/", "/health/detailed/", "/"):
             refused = web.get(path)
             assert (refused.status, refused.text) == (503, f"{TEXT}\n")
             assert refused.headers["Retry-After"] == "1"
-        for path in ("/-/healthy", "/-/ready", "/"):
+        for path in ("/-/healthy", "/-/ready", "/config"):
             assert web.get(path).status == 200
         assert web.get("/metrics?collect[]=nonsense").status == 400
         check.released.set()
         assert [each.result().status for each in asking] == [200, 200]
         eventually(lambda: web.server.counts.in_flight == 0)
         assert web.get("/metrics").status == 200
-    assert web.server.counts.rejected == 3
+    assert web.server.counts.rejected == 4
 
 
 def test_who_goes_away_makes_room() -> None:

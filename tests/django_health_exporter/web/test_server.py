@@ -182,7 +182,7 @@ def test_listens_before_the_first_check() -> None:
     """Nothing is asked until somebody asks."""
     check = FakeCheck()
     with running_web([check]) as web:
-        web.get("/")
+        web.get("/-/ready")
     assert check.runs == 0
 
 

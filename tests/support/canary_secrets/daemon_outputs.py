@@ -63,7 +63,7 @@ OUTPUTS: Mapping[str, Callable[[Exporter], bytes]] = {
     "detailed": _page("/health/detailed/"),
     "detailed health+json": _page("/health/detailed/", _HEALTH_JSON),
     "system": _page("/health/system/"),
-    "landing page": _page("/"),
+    "status page": _page("/"),
     "healthy": _page("/-/healthy"),
     "ready": _page("/-/ready"),
     "not found": _page("/nowhere"),

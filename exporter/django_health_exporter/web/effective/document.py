@@ -13,6 +13,7 @@ import msgspec
 
 from django_health.settings import Thresholds
 from django_health.settings.declared import Timeouts
+from django_health.settings.linked_pages import LinkedPages
 from django_health_exporter.web.config import WebConfig
 
 Origin = Literal["flag", "environment", "file", "django", "default"]
@@ -82,6 +83,35 @@ class EffectiveDjango(_Part, frozen=True):
     pythonpath: str = ""
 
 
+class EffectiveChannel(_Part, frozen=True, omit_defaults=True):
+    """Where alerts are sent; what the section says is left out.
+
+    Attributes:
+        type: Of which kind it is: ``email``, ``webhook``.
+        timeout: Seconds for one attempt to deliver.
+    """
+
+    type: str
+    timeout: float | None = None
+    repeat_interval: float | None = None
+    send_resolved: bool | None = None
+
+
+class EffectiveAlerting(_Part, frozen=True):
+    """When alerts are sent, and to whom; no channels where the daemon sends none."""
+
+    interval: float
+    min_status: str
+    fire_after: float
+    resolve_after: float
+    repeat_interval: float
+    send_resolved: bool
+    instance: str
+    state_file: str
+    cache: str
+    channels: dict[str, EffectiveChannel]
+
+
 class EffectiveLog(_Part, frozen=True):
     """What is logged, and how."""
 
@@ -101,6 +131,8 @@ class EffectiveDocument(_Part, frozen=True):
         required_env: The names of the variables that have to be set.
         thresholds: In percent.
         timeouts: In seconds.
+        links: Pages elsewhere.
+        alerting: When alerts are sent, and to whom.
         checks: All that run at this moment.
         origins: By the key of a value: who says so; what is not there is a default.
     """
@@ -115,6 +147,8 @@ class EffectiveDocument(_Part, frozen=True):
     required_env: tuple[str, ...] = ()
     thresholds: Thresholds | None = None
     timeouts: Timeouts | None = None
+    links: LinkedPages | None = None
+    alerting: EffectiveAlerting | None = None
     web: WebConfig | None = None
     log: EffectiveLog | None = None
     checks: tuple[EffectiveCheck, ...] = ()

@@ -75,6 +75,14 @@ class Gate:
         undecided.close()
         return unauthorized()
 
+    def has_named_itself(self, request: HTTPServerRequest) -> bool:
+        """Whether whoever asks came with a password, where users are configured.
+
+        A path may be exempt from that, and is then asked by somebody who has shown nothing.
+        """
+        users = self.policies.now().users
+        return not users or self._users.is_known(request, users)
+
     def is_allowed(self, request: HTTPServerRequest) -> bool:
         """Whether whoever asks may see what is for people who look for a fault.
 

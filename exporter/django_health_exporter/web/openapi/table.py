@@ -106,7 +106,7 @@ def operations(facts: Facts) -> list[Operation]:
         ),
         Operation("/-/reload", "post", "Read the configuration again", RELOADED),
         Operation("/-/reload", "put", "Read the configuration again", RELOADED),
-        Operation("/", "get", "Links to all pages", {200: Answer("The page.", PAGE)}),
+        Operation("/", "get", "How everything is, for people", {200: Answer("The page.", PAGE)}),
     ]
 
 

@@ -1,1 +1,1 @@
-"""The smaller pages: the landing page, health, the process itself, its reload."""
+"""The smaller pages: the status page, health, the process itself, its reload."""

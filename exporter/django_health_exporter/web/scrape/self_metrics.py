@@ -13,6 +13,7 @@ GROUPS: Mapping[str, str] = {
     "engine": "threads and stuck checks",
     "connections": "connections that are kept to what is asked",
     "web": "connections and requests of clients",
+    "alerting": "alerts, and what became of their messages",
     "reload": "whether the configuration could be read the last time",
     "process": "CPU, memory and descriptors of the process",
     "python": "the interpreter and its garbage collector",
