@@ -12,6 +12,12 @@ OBJECTIVE = 0.999
 """Share of the time, over 30 days, in which a component is to work."""
 
 
+NOT_SERVING = "system|configuration"
+"""Checks of the state of the host and of the settings, as a pattern: nobody is served by them, so
+that the objective leaves them out, and what they find has alerts of its own, of which many only
+warn."""
+
+
 class BurnRate(NamedTuple):
     """How many times as fast as it would last 30 days the budget of failures may not be used.
 
@@ -169,6 +175,10 @@ HTTP_UNFELT = 0.25
 HTTP_ANSWERS = 60.0
 """Answers of the day before without which there is no past to compare with."""
 
+FLAPS = 6.0
+"""Changes between working and failing within half an hour that are no chance: down and up three
+times."""
+
 CHECK_STALE = 300.0
 """Age of a check's result; one that min_interval keeps for longer reaches it and starts anew."""
 
@@ -179,7 +189,8 @@ SLOW_AT_LEAST = 0.25
 """Seconds below which a check is not slow, however fast it was before."""
 
 SCRAPE_DURATION = 8.0
-"""Seconds that an answer takes; Prometheus gives up after ten."""
+"""Seconds that an answer takes, where Prometheus waits for ten, as it does unless it is told
+otherwise: for how long it really waits no metric tells."""
 
 OPEN_FILES = 0.8
 """Share of the files that a process may have open that are."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders.dashboard import AnnotationQuery
 
+from mixin.dashboards.alerted import FIRING
 from mixin.dashboards.queries import MATCHERS
 from mixin.dashboards.source import DATASOURCE
 
@@ -53,9 +54,7 @@ ANNOTATIONS = (
     Annotation(
         "Firing alerts",
         # Once for all instances and targets: forty marks of one failure would hide the graph.
-        "max by (alertname, severity, component, job) "
-        f'(ALERTS{{{MATCHERS},alertname=~"DjangoHealth.*",alertstate="firing",'
-        'severity=~"critical|warning"})',
+        f'max by (alertname, severity, component, job) ({FIRING},severity=~"critical|warning"}})',
         "{{alertname}}",
         "red",
         "{{severity}}: {{component}} of {{job}}",

@@ -25,6 +25,7 @@ from mixin.dashboards.finishing import finished
 from mixin.dashboards.links import menu
 from mixin.dashboards.panels import Panel
 from mixin.dashboards.queries import MATCHERS
+from mixin.dashboards.reach import exporters
 from mixin.dashboards.source import DATASOURCE
 
 TAG = "django-health-exporter"
@@ -95,12 +96,10 @@ class Board:
         return board
 
     def _variables(self) -> list[QueryVariable]:
-        build = "django_health_exporter_build_info"
+        chosen = exporters('job=~"$job"')
         found = [
-            _variable("job", "Job", f"label_values({build}, job)", ".+"),
-            _variable(
-                "instance", "Instance", f'label_values({build}{{job=~"$job"}}, instance)', ".+"
-            ),
+            _variable("job", "Job", f"label_values({exporters()}, job)", ".+"),
+            _variable("instance", "Instance", f"label_values({chosen}, instance)", ".+"),
         ]
         if self.alias is not None:
             metric, label = self.alias

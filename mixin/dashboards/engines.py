@@ -14,11 +14,13 @@ from grafana_foundation_sdk.models.common import (
 )
 from grafana_foundation_sdk.models.dashboard import Threshold, ThresholdsMode
 
+from mixin.dashboards.alerted import critical, untold
 from mixin.dashboards.board import Row
 from mixin.dashboards.links import HOST, OVERVIEW, to
 from mixin.dashboards.looks import GREEN, ORANGE, RED, STATES, YELLOW, steps, words
 from mixin.dashboards.panels import Panel, timeline, words_of
 from mixin.dashboards.queries import now, over_time, select
+from mixin.dashboards.reach import SILENT
 
 DOWN, UNASKED, WARNS, WELL = 0, 1, 2, 3
 """States, as ``looks.STATES`` has the words for them."""
@@ -55,13 +57,6 @@ def worst_first(
                 .sort_desc(not is_low)
             )
     return Row(title, panels, collapsed)
-
-
-SILENT = (
-    f"{select('up')} == 0 "
-    f"and on (job, instance) last_over_time({select('django_health_exporter_build_info')}[1d])"
-)
-"""Exporters that cannot be scraped, so that nothing is known of what they watch."""
 
 
 def unasked(known: str) -> str:
@@ -104,18 +99,26 @@ class Kind:
             for state, works in ((DOWN, 0), (WARNS, 1))
         )
         down += f" or on (job, {self.label}) max by (job, {self.label}) ({up} == 0)"
-        ill = f"count({up} == 0) or count({error}) or count({SILENT})"
+        alerts = critical(f'component="{self.label}"', f'{self.label}=~"$alias|"')
+        # Whichever is chosen: an alert about the whole check does not tell which of them it is.
+        told = f"{select(f'django_health_{self.label}_up')} == 0"
+        waking = f"max by (job, {self.label}, alert) ({untold(alerts, self.label, told)})"
+        ill = f"count({up} == 0) or count({error}) or count({SILENT}) or count({waking})"
         named = f"{{{{job}}}} {{{{{self.label}}}}}: {{{{reason}}}}"
+        nothing = f"no {self.label} is watched"
         return words_of(
             "What is wrong",
-            f"Red: {self.many} that do not work, with the reason. Yellow: those that work and are "
-            "not well. Orange: exporters that cannot be scraped, so that nothing is known. Begin "
-            "with the reason: refused and timeout are about server and network, auth and "
-            "permission about the user.",
+            f"Red: {self.many} that do not work, with the reason, and other critical alerts that "
+            "fire: their pages say what to do. Yellow: those that work and are not well. Orange: "
+            "exporters that cannot be scraped, so that nothing is known. Begin with the reason: "
+            "refused and timeout are about server and network, auth and permission about the user.",
             now(down, named),
+            now(f"{DOWN} * {waking}", f"{{{{job}}}}: {{{{alert}}}} {{{{{self.label}}}}}"),
             now(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter"),
-            now(warns, named),
+            now(f"{warns} unless on (job, {self.label}) {waking}", named),
             now(f"{WELL} + 0 * count({up}) unless on () ({ill})", f"all {self.many} work"),
+            # In words: a panel of names would be blank.
+            now(f"vector({UNASKED}) unless on () (count({up}) or {ill})", nothing),
             colours=state_colours(),
             links=[
                 to(OVERVIEW, "Overview", alias=f"${{__field.labels.{self.label}}}"),
@@ -123,7 +126,7 @@ class Kind:
             ],
             width=8,
             height=8,
-            none=f"no {self.label} is watched",
+            none=nothing,
         )
 
     def history(self, states: str, legend: str, height: int = 8) -> statetimeline.Panel:

@@ -8,6 +8,9 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 MATCHERS = 'job=~"$job",instance=~"$instance"'
 """What every selector has."""
 
+MATCHERS_OF_ALERTS = 'job=~"$job|",instance=~"$instance|"'
+"""The same of alerts: one about a whole job has no instance, and one about all jobs no job."""
+
 
 def select(metric: str, alias: str = "", **matchers: str) -> str:
     """Return a selector of a metric.
@@ -16,12 +19,13 @@ def select(metric: str, alias: str = "", **matchers: str) -> str:
         metric: Its name.
         alias: The label that the variable ``alias`` narrows, if any.
         matchers: More of them: ``state="error"``; a value that begins with ``~`` is a pattern, with
-            ``!`` what is not wanted.
+            ``!`` what is not wanted, with ``!~`` a pattern of that.
     """
     narrowed = [MATCHERS, f'{alias}=~"$alias"'] if alias else [MATCHERS]
     for label, value in matchers.items():
-        operator = {"~": "=~", "!": "!="}.get(value[:1], "=")
-        narrowed.append(f'{label}{operator}"{value.lstrip("~!")}"')
+        wanted = value.lstrip("!~")
+        operator = {"~": "=~", "!": "!=", "!~": "!~"}.get(value.removesuffix(wanted), "=")
+        narrowed.append(f'{label}{operator}"{wanted}"')
     return f"{metric}{{{','.join(narrowed)}}}"
 
 

@@ -10,6 +10,7 @@ from mixin.thresholds import (
     CACHE_OPERATION,
     CACHE_OPERATION_UNFELT,
     CACHE_READS,
+    FLAPS,
     SLOWER_THAN_BEFORE,
 )
 
@@ -48,6 +49,42 @@ _DOWN = [
             Look whether this server runs, or take it out of LOCATION.
         """,
         keep_firing_for="5m",
+    ),
+]
+
+_PRESENCE = [
+    cache_alert(
+        name="DjangoHealthCacheFlapping",
+        # Each failure is too short for the alert that it is down.
+        expr=f"changes(django_health_cache_up[30m]) > {FLAPS:g}",
+        severity=Severity.WARNING,
+        summary="The cache {{ $labels.cache }} of {{ $labels.job }} comes and goes",
+        description="""
+            The cache {{ $labels.cache }}, or one of its servers, changed between working and
+            failing {{ $value | humanize }} times within half an hour, asked from
+            {{ $labels.instance }}: requests fail or wait in bursts. Compare the moments with
+            restarts of the server, its connections and the network.
+        """,
+        keep_firing_for="15m",
+    ),
+    cache_alert(
+        name="DjangoHealthCacheMissing",
+        # The check as a whole is told for as long as it has one alias left. A day, and not until
+        # it is back: that an alias is gone for good is for people to know.
+        expr="""
+            last_over_time(django_health_cache_up[1d])
+            unless on (job, instance, cache) django_health_cache_up
+            and on (job, instance) up == 1
+        """,
+        severity=Severity.WARNING,
+        summary="The cache {{ $labels.cache }} of {{ $labels.job }} is no longer watched",
+        description="""
+            {{ $labels.instance }} is scraped and has told nothing of the cache {{ $labels.cache }}
+            for an hour, which it did within a day: nobody would learn that it fails. If the alias
+            was taken out on purpose nothing is to be done, and this ends by itself; else compare
+            the settings and the configuration that are in force with those of before.
+        """,
+        for_="1h",
     ),
 ]
 
@@ -140,4 +177,4 @@ _CARE = [
     ),
 ]
 
-CACHES = RuleFile("caches", [Group("django-health-caches", [*_DOWN, *_WORK, *_CARE])])
+CACHES = RuleFile("caches", [Group("django-health-caches", [*_DOWN, *_PRESENCE, *_WORK, *_CARE])])

@@ -102,6 +102,7 @@ _QUEUES = [
             queue do, restart those that hang, and start more if all are busy.
         """,
         for_="10m",
+        keep_firing_for="5m",
     ),
     _alert(
         name="DjangoHealthCeleryQueueStandstill",
@@ -158,6 +159,7 @@ _OTHERS = [
             ago. Look whether beat runs, and with the scheduler of django-celery-beat; the detailed
             health document names the task.
         """,
+        keep_firing_for="5m",
     ),
     _alert(
         name="DjangoHealthCeleryBeatLate",

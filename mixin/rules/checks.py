@@ -5,20 +5,30 @@ from __future__ import annotations
 from mixin.rules.check_alert import FAILING, REASONS, check_alert
 from mixin.rules.recording import TOOK, TOOK_BEFORE
 from mixin.rules.rule import Group, RuleFile, Severity
-from mixin.thresholds import SLOW_AT_LEAST, SLOWER_THAN_BEFORE
-
-_CHANGES = 6
-"""Changes within half an hour that are no chance: down and up three times."""
+from mixin.thresholds import FLAPS, NOT_SERVING, SLOW_AT_LEAST, SLOWER_THAN_BEFORE
 
 _STATES = [
     check_alert(
         name="DjangoHealthCheckDown",
-        expr="django_health_check_status == 0",
+        expr=f'django_health_check_status{{check!~"{NOT_SERVING}"}} == 0',
         severity=Severity.CRITICAL,
         summary="{{ $labels.check }} of {{ $labels.instance }} does not work",
         description=f"""
             It has failed for five minutes, for the reason {REASONS}.{FAILING} /health/detailed/ of
             the instance has a sentence about each.
+        """,
+        keep_firing_for="5m",
+    ),
+    # Of these each finding has an alert of its own, with the severity that it deserves: nobody is
+    # to be woken by the sum of what only warns.
+    check_alert(
+        name="DjangoHealthCheckDown",
+        expr=f'django_health_check_status{{check=~"{NOT_SERVING}"}} == 0',
+        severity=Severity.WARNING,
+        summary="{{ $labels.check }} of {{ $labels.instance }} is not as it must be",
+        description=f"""
+            It has failed for five minutes, for the reason {REASONS}.{FAILING} /health/detailed/ of
+            the instance has a sentence about each, and alerts of their own say which is urgent.
         """,
         keep_firing_for="5m",
     ),
@@ -35,7 +45,7 @@ _STATES = [
     ),
     check_alert(
         name="DjangoHealthCheckFlapping",
-        expr=f"changes(django_health_check_status[30m]) > {_CHANGES}",
+        expr=f"changes(django_health_check_status[30m]) > {FLAPS:g}",
         severity=Severity.INFO,
         summary="{{ $labels.check }} of {{ $labels.instance }} comes and goes",
         description="""

@@ -17,6 +17,7 @@ REPLICATION = [
             read there is old, and after a failover that much would be lost. Find out whether it
             still receives, and take it out of the reads.
         """,
+        keep_firing_for="5m",
     ),
     # A replica that catches up is left alone: where it will be in ten minutes counts as well.
     database_alert(

@@ -28,7 +28,7 @@ SERVING = [
             whether the application itself still gets through.
         """,
         for_="2m",
-        keep_firing_for="2m",
+        keep_firing_for="5m",
     ),
     # That a server refuses writes can be meant so. That it took them within a day and refuses them
     # now cannot: its role was changed, a disk is full, or somebody forgot a switch.
@@ -46,6 +46,7 @@ SERVING = [
             the former primary: find out which server is the primary, and who switched this one.
         """,
         for_="2m",
+        keep_firing_for="5m",
     ),
     database_alert(
         name="DjangoHealthDatabaseReadOnly",

@@ -26,6 +26,7 @@ def _alert(name: str, expr: str, severity: Severity, for_: str, texts: Mapping[s
         dashboard="dhe-host",
         kept={"job": "job", "instance": "instance", "alias": "mountpoint"},
         for_=for_,
+        keep_firing_for="5m" if severity is Severity.CRITICAL else "",
     )
 
 

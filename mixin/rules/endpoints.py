@@ -106,6 +106,7 @@ def _certificate(severity: Severity, days: float, for_: str) -> Alert:
         dashboard="dhe-overview",
         kept={"job": "job", "instance": "instance", "alias": "endpoint"},
         for_=for_,
+        keep_firing_for="5m" if severity is Severity.CRITICAL else "",
     )
 
 

@@ -14,14 +14,40 @@ GONE = [
         name="DjangoHealthExporterDown",
         # It may be asked for targets by name too, which share its job and instance: while any of
         # these is answered, what they tell is true, and must not be muted.
+        #
+        # When an exporter dies the alerts about what it watches end, and nothing has been mended.
+        # Those that are critical go on for five minutes, so this one begins after three: nobody is
+        # told that all is well in between, and a reboot still wakes nobody.
         expr=f"max without (target) (up) == 0 {IS_OURS}",
         severity=Severity.CRITICAL,
         summary="The exporter {{ $labels.instance }} cannot be scraped",
         description="""
             Prometheus has had no answer from {{ $labels.instance }} of job {{ $labels.job }} for
-            five minutes: nothing is known of what it watches, and no alert about that can fire.
+            three minutes: nothing is known of what it watches, and no alert about that can fire.
             See whether the process runs, then the error on Prometheus' page of targets.
         """,
+        for_="3m",
+    ),
+    exporter_alert(
+        name="DjangoHealthTargetNeverAnswered",
+        # As long as another of its job answers that job is not absent, and what never told
+        # anything is none of ours yet: a release that does not come up on some hosts, or a new
+        # host behind a firewall. What answered and is no exporter is another service.
+        expr=f"""
+            max without (target) (up) == 0
+            and on (job) {OURS}
+            unless on (job, instance) {OURS}
+            unless on (job, instance) max_over_time(up[1d]) == 1
+        """,
+        severity=Severity.WARNING,
+        summary="The target {{ $labels.instance }} of job {{ $labels.job }} has never answered",
+        description="""
+            Others of job {{ $labels.job }} are exporters, and {{ $labels.instance }} was found a
+            quarter of an hour ago and has not answered once: nothing is known of what it is to
+            watch. See whether the exporter runs there, then the error on Prometheus' page of
+            targets.
+        """,
+        for_="15m",
     ),
     job_alert(
         name="DjangoHealthExporterAbsent",

@@ -41,9 +41,10 @@ RUNS = [
         severity=Severity.WARNING,
         summary="The exporter {{ $labels.instance }} takes long to answer",
         description="""
-            An answer takes {{ $value | humanizeDuration }}: it waits for a check until shortly
-            before Prometheus gives up, and the results of that check come a scrape late. See on the
-            dashboard which check takes longest.
+            An answer takes {{ $value | humanizeDuration }}, of the ten seconds that Prometheus
+            waits for unless scrape_timeout says otherwise: it waits for a check until shortly
+            before that, and the results of that check come a scrape late. See on the dashboard
+            which check takes longest.
         """,
         for_="15m",
     ),

@@ -26,6 +26,7 @@ _ALERTS = [
             closed at once. See with stats conns who holds them, restart who leaks, and give
             memcached a higher -c.
         """,
+        keep_firing_for="5m",
     ),
     cache_alert(
         name="DjangoHealthMemcachedConnectionsHigh",
@@ -51,6 +52,7 @@ _ALERTS = [
             stop what takes the connections.
         """,
         for_="10m",
+        keep_firing_for="5m",
     ),
     cache_alert(
         name="DjangoHealthMemcachedRejectedConnections",

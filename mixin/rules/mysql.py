@@ -26,6 +26,7 @@ _REPLICATION = [
             look whether the primary can be reached with the replication user's password.
         """,
         for_="2m",
+        keep_firing_for="5m",
     ),
     database_alert(
         name="DjangoHealthMySQLReplicaSQLNotRunning",
@@ -38,6 +39,7 @@ _REPLICATION = [
             Last_SQL_Error before anything else, and take the replica out of the reads.
         """,
         for_="2m",
+        keep_firing_for="5m",
     ),
 ]
 

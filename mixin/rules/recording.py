@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixin.rules.rule import Group, Record, RuleFile
+from mixin.thresholds import NOT_SERVING
 
 OURS = "job_instance:django_health_exporter_build_info:seen"
 """1 for each target that is a django-health-exporter, whatever its job is called."""
@@ -12,7 +13,7 @@ TOOK_BEFORE = "job_instance_check:django_health_check_duration_seconds:median1d"
 
 
 def failures(window: str) -> str:
-    """Return the share of a time in which a component of a job failed.
+    """Return the share of a time in which a component of a job failed; not of ``NOT_SERVING``.
 
     Args:
         window: One of 5m, 30m, 1h, 2h, 6h, 1d, 3d, 30d.
@@ -21,10 +22,19 @@ def failures(window: str) -> str:
 
 
 def _measured(window: str) -> Record:
-    """Each instance counts the same; what is skipped or not scraped counts neither way."""
+    """Each answer counts the same, so that an instance that is new has the weight of its time.
+
+    What is skipped or not scraped counts neither way, and the state of the host and of the settings
+    (``NOT_SERVING``) is none that users are served by.
+    """
+    status = f'django_health_check_status{{check!~"{NOT_SERVING}"}}[{window}]'
     return Record(
         failures(window),
-        f"1 - avg by (job, check) (avg_over_time(django_health_check_status[{window}]))",
+        f"""
+        1
+        - sum by (job, check) (sum_over_time({status}))
+        / sum by (job, check) (count_over_time({status}))
+        """,
     )
 
 

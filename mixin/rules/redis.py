@@ -78,6 +78,7 @@ _CLIENTS = [
             the application are refused. See with CLIENT LIST who holds them, restart who leaks, and
             raise maxclients meanwhile.
         """,
+        keep_firing_for="5m",
     ),
     cache_alert(
         name="DjangoHealthRedisClientsHigh",
@@ -102,6 +103,7 @@ _CLIENTS = [
             see with CLIENT LIST who holds the connections.
         """,
         for_="10m",
+        keep_firing_for="5m",
     ),
     cache_alert(
         name="DjangoHealthRedisRejectedConnections",

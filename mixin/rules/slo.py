@@ -1,4 +1,4 @@
-"""The objective, and how fast its budget is burnt."""
+"""The objective, and how fast its budget is burnt; ``NOT_SERVING`` is no part of it."""
 
 from __future__ import annotations
 

@@ -83,8 +83,11 @@ def _prometheus(exporter: Exporter, alertmanager: Alertmanager) -> ConfiguredPro
         "scrape_interval": "1s",
         "scrape_timeout": "1s",
         "evaluation_interval": "1s",
-        "external_labels": {"runbooks_url": RUNBOOKS, "grafana_url": GRAFANA, "cluster": "here"},
     }
+    places = {"runbooks_url": RUNBOOKS, "grafana_url": GRAFANA, "cluster": "here"}
+    external = configuration["global"]["external_labels"]
+    assert external.keys() == places.keys()
+    external |= places
     address = f"{alertmanager.host}:{alertmanager.port}"
     configuration["alerting"]["alertmanagers"] = [{"static_configs": [{"targets": [address]}]}]
     (job,) = (job for job in configuration["scrape_configs"] if job["job_name"] == "django")

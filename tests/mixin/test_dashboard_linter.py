@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from dashboard_linter import LINTS, Known, findings
-from dashboard_linter.example import BY_VARIABLES, SOURCE, example, query, variable
+from dashboard_linter.example import BY_VARIABLES, OR_NONE, SOURCE, example, query, variable
 from dashboard_linter.reading import Json
 from mixin.rules.rule import Group, Record, RuleFile
 from rule_lint.book import Book
@@ -164,6 +164,9 @@ BAD: dict[str, Sequence[Spoil]] = {
         _asks("rate(django_health_cache_hits_total[$__rate_interval])"),
         _asks('django_health_check_status{job!~"$job",instance=~"$instance"}'),
         _annotation(expr="ALERTS"),
+        _annotation(expr=f"ALERTS{{{BY_VARIABLES}}}"),
+        _asks(f"ALERTS{{{BY_VARIABLES}}}"),
+        _asks(f"django_health_check_status{{{OR_NONE}}}"),
         _variable(2, query="label_values(django_health_check_status, instance)"),
     ],
     "needless_patterns": [
@@ -189,6 +192,7 @@ BAD: dict[str, Sequence[Spoil]] = {
     ],
     "fixed_rates": [
         _asks(f"rate({SENT}[5m])", "Bps"),
+        _asks(f"rate({SENT}[15m])", "Bps"),
         _asks(f"rate({SENT}[$__interval])", "Bps"),
         _asks(f"rate({SENT}[$__range])", "Bps"),
         _asks(f"sum(increase({SENT}[1h]))", "bytes"),
@@ -219,6 +223,9 @@ GOOD: Sequence[Spoil] = [
     _asks(f"{USAGE} * 100", "short"),
     _asks(f'django_health_check_status{{{BY_VARIABLES},check=~"cache|database"}}'),
     _asks("vector(1)"),
+    _asks('label_replace(vector(1), "instance", "$1", "job", "(.+)")'),
+    _asks(f"count(ALERTS{{{OR_NONE}}})"),
+    _asks(f"sum(increase({SENT}[15m]))", "bytes"),
     _links("${__url_time_range}", "${__all_variables}"),
     _links(*KEPT, "var-instance=${__field.labels.instance}"),
     lambda b: _cpu(b).update(type="table", targets=[query(USAGE, legend="")]),

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from promql_parser import parse_duration
 
 from mixin.generated import RULES
-from mixin.rules.rule import RuleFile
+from mixin.rules.exporter import EXPORTER
+from mixin.rules.rule import RuleFile, Severity
 from mixin.rules.table import FILES
 from promtools import ROOT, Promtool, promtools
 from rule_cases import missing_cases
@@ -16,6 +18,8 @@ from rule_lint import LINTS, Book, Lint
 
 TESTS = ROOT / "tests" / "rules"
 WITH_ALERTS = [file for file in FILES if file.alerts]
+TOLD = [file for file in WITH_ALERTS if file.name not in ("exporter", "slo")]
+"""About what exporters tell; not about themselves, nor averages of what they told."""
 
 every_promtool = pytest.mark.parametrize("promtool", promtools(), ids=str)
 
@@ -68,3 +72,20 @@ def test_names_of_groups_are_unique() -> None:
     """Prometheus tells groups apart by file and name; people by name alone."""
     names = [group.name for file in FILES for group in file.groups]
     assert sorted(names) == sorted(set(names))
+
+
+def _seconds(duration: str) -> float:
+    return parse_duration(duration).total_seconds() if duration else 0
+
+
+@pytest.mark.parametrize("file", TOLD, ids=_named)
+def test_what_an_exporter_tells_outlasts_it(file: RuleFile) -> None:
+    """Nobody is told that all is well before somebody is told that nothing is known any more."""
+    down = next(alert for alert in EXPORTER.alerts if alert.name == "DjangoHealthExporterDown")
+    needed = _seconds(down.for_) + 60
+    ended = {
+        alert.name
+        for alert in file.alerts
+        if alert.severity is Severity.CRITICAL and _seconds(alert.keep_firing_for) < needed
+    }
+    assert ended == set()

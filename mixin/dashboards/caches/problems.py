@@ -12,7 +12,7 @@ from mixin.dashboards.caches.names import (
     worst,
 )
 from mixin.dashboards.engines import worst_first
-from mixin.dashboards.looks import RED, steps, words
+from mixin.dashboards.looks import RED, YELLOW, steps, words
 from mixin.dashboards.panels import graph, timeline
 from mixin.dashboards.queries import over_time
 from mixin.thresholds import CACHE_EVICTIONS
@@ -45,14 +45,15 @@ PROBLEMS = worst_first(
         ).no_value(NO_REDIS),
         timeline(
             "Must not be so",
-            "Empty while all is well. Link down: the replica has lost its master and grows old. "
-            "Save failed: by default writes are refused until one succeeds; look at the disk. "
-            "Loading: it has just started, and answers when all is read from disk.",
+            "Empty while all is well; red wakes somebody, yellow wants a look today. Link down: "
+            "the replica has lost its master and grows old. Save failed: by default writes are "
+            "refused until one succeeds; look at the disk. Loading: it has just started, and "
+            "answers when all is read from disk.",
             over_time(f"{least('replication_link_up')} == 0", f"{LINE} link down"),
-            over_time(f"{least('last_save_ok')} == 0", f"{LINE} save failed"),
+            over_time(f"1 + ({least('last_save_ok')} == 0)", f"{LINE} save failed"),
             over_time(f"{worst('loading')} == 1", f"{LINE} loading"),
-            meanings=[words({0: ("yes", RED), 1: ("yes", RED)})],
-            colours=steps(critical=0),
+            meanings=[words({0: ("yes", RED), 1: ("yes", YELLOW)})],
+            colours=steps(2, 1, low=True),
             height=5,
         ).no_value("nothing of that"),
     ],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from grafana_foundation_sdk.models.dashboard import DynamicConfigValue
+
 from mixin.dashboards.databases.names import (
     LINE,
     NO_REPLICA,
     NO_SERVER,
-    QUARTER_OF_AN_HOUR,
     REFUSES_WRITES,
     STANDS_STILL,
-    per_second,
+    TAKES_NO_MORE,
+    often,
     used_share,
     worst,
 )
@@ -86,7 +88,7 @@ LEADING = (
         "Most deadlocks",
         "Transactions that were ended because they waited for each other, within a quarter of an "
         "hour. Each was an error of a request: lock the same rows in the same order.",
-        now(f"topk(1, {QUARTER_OF_AN_HOUR} * {per_second('deadlocks_total')})", LINE),
+        now(f"topk(1, {often('deadlocks_total')})", LINE),
         unit="none",
         colours=steps(DEADLOCKS),
         decimals=0,
@@ -95,14 +97,19 @@ LEADING = (
     ),
     number(
         "Refuse writes",
-        "Databases that are no replicas and refuse writes. Mostly it is the former primary after "
-        "a failover, a setting that somebody forgot, or an SQLite file of another user.",
-        now(f"count({REFUSES_WRITES}) or 0 * count({worst('read_only')})"),
+        "Red: databases that took writes within a day and do not now, mostly the former primary "
+        "after a failover: find out which server is the primary. Yellow: others that refuse and "
+        "are no replicas: a setting that somebody forgot, or an SQLite file of another user.",
+        now(f"count({TAKES_NO_MORE})"),
+        now(
+            f"count({REFUSES_WRITES}) or 0 * count({worst('read_only')}) "
+            f"unless on () count({TAKES_NO_MORE})"
+        ),
         unit="none",
         colours=steps(1),
         meanings=[_NONE],
         none="no answer",
-    ),
+    ).override_by_query("A", [DynamicConfigValue("thresholds", steps(critical=1).build())]),
     number(
         "Stand still",
         "Replicas of MySQL or MariaDB whose receiver or applier has stopped: they get older by "

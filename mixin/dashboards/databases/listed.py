@@ -6,7 +6,7 @@ from mixin.dashboards.columns import Column, by_columns
 from mixin.dashboards.databases.names import DATABASE, used_share
 from mixin.dashboards.engines import state_colours
 from mixin.dashboards.links import HOST, OVERVIEW, to
-from mixin.dashboards.looks import BLUE, GREY, STATES, YELLOW, steps, words
+from mixin.dashboards.looks import BLUE, GREY, RED, STATES, steps, words
 from mixin.thresholds import (
     CONNECTIONS_CRITICAL,
     CONNECTIONS_WARNING,
@@ -17,6 +17,8 @@ from mixin.thresholds import (
 )
 
 _EACH = DATABASE.each
+_CLEAR = "transparent"
+_READ_ONLY = DATABASE.figure("read_only")
 
 
 def _one(name: str) -> str:
@@ -74,8 +76,10 @@ LISTED = by_columns(
         ),
         Column(
             "Writes",
-            _one("read_only"),
-            meanings=[words({0: ("yes", GREY), 1: ("READ-ONLY", YELLOW)})],
+            # 2 is what took writes within a day.
+            f"max by ({_EACH}) ({_READ_ONLY} * (2 - min_over_time({_READ_ONLY}[1d])))",
+            meanings=[words({0: ("yes", _CLEAR), 1: ("read-only", _CLEAR), 2: ("READ-ONLY", RED)})],
+            colours=steps(critical=2),
             width=95,
         ),
         Column(

@@ -67,9 +67,18 @@ def hit_share() -> str:
     return f"{hits} / ({hits} + {reads} > 0)"
 
 
+def often(name: str) -> str:
+    """Return how often something happened in a quarter of an hour, as its alert counts it."""
+    return f"max by (job, database) (increase({DATABASE.figure(name)}[15m]))"
+
+
+_READ_ONLY = DATABASE.figure("read_only")
+_TOOK_WRITES = f"{_READ_ONLY} == 1 and min_over_time({_READ_ONLY}[1d]) == 0"
+TAKES_NO_MORE = f"max by (job, database) ({_TOOK_WRITES})"
+"""Took writes within a day: the former primary is a replica now, or somebody switched it."""
 REFUSES_WRITES = (
-    f"{worst('read_only')} == 1 unless on (job, database) {DATABASE.figure('is_replica')} == 1"
+    f"{worst('read_only')} == 1 unless on (job, database) {DATABASE.figure('is_replica')} == 1 "
+    f"unless on (job, database) {TAKES_NO_MORE}"
 )
+"""Is no replica and takes no writes, for longer than that."""
 STANDS_STILL = f"{least('replica_io_running')} == 0 or {least('replica_sql_running')} == 0"
-QUARTER_OF_AN_HOUR = 900
-"""Seconds in which deadlocks are counted."""

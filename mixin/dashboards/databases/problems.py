@@ -6,14 +6,15 @@ from mixin.dashboards.databases.names import (
     DATABASE,
     LINE,
     NO_SERVER,
-    QUARTER_OF_AN_HOUR,
     REFUSES_WRITES,
+    TAKES_NO_MORE,
     least,
+    often,
     per_second,
     worst,
 )
 from mixin.dashboards.engines import worst_first
-from mixin.dashboards.looks import RED, steps, words
+from mixin.dashboards.looks import RED, YELLOW, steps, words
 from mixin.dashboards.panels import graph, timeline
 from mixin.dashboards.queries import over_time
 from mixin.thresholds import (
@@ -57,7 +58,7 @@ PROBLEMS = worst_first(
             "Deadlocks",
             "Transactions that the server ended because they waited for each other, in a quarter "
             "of an hour. Each was an error of a request: lock the same rows in the same order.",
-            over_time(f"{QUARTER_OF_AN_HOUR} * {per_second('deadlocks_total')}", LINE),
+            over_time(often("deadlocks_total"), LINE),
             unit="none",
             colours=steps(DEADLOCKS),
         ).no_value(NO_SERVER),
@@ -81,20 +82,21 @@ PROBLEMS = worst_first(
         ).no_value(NO_SERVER),
         timeline(
             "Must not be so",
-            "Empty while all is well. Refuses writes: it became a replica, or was switched to "
-            "read-only. Receiver or applier stopped: the replica stands still; read "
-            "Last_IO_Error and Last_SQL_Error. Locked: something writes to the SQLite file for "
-            "minutes.",
-            over_time(REFUSES_WRITES, f"{LINE} refuses writes"),
+            "Empty while all is well; red wakes somebody, yellow wants a look today. Refuses "
+            "writes: red if it took them within a day, as after a failover. Receiver or applier "
+            "stopped: the replica stands still; read Last_IO_Error and Last_SQL_Error. Locked: "
+            "something writes to the SQLite file for minutes.",
+            over_time(f"0 * {TAKES_NO_MORE}", f"{LINE} takes no writes any more"),
             over_time(f"{least('replica_io_running')} == 0", f"{LINE} receiver stopped"),
             over_time(f"{least('replica_sql_running')} == 0", f"{LINE} applier stopped"),
+            over_time(REFUSES_WRITES, f"{LINE} refuses writes"),
             over_time(_LOCKED, f"{LINE} locked"),
             over_time(
                 f"{worst('time_zone_finding', 'finding')} == 1",
                 f"{LINE} time zone: {{{{finding}}}}",
             ),
-            meanings=[words({0: ("yes", RED), 1: ("yes", RED)})],
-            colours=steps(critical=0),
+            meanings=[words({0: ("yes", RED), 1: ("yes", YELLOW)})],
+            colours=steps(2, 1, low=True),
             height=6,
         ).no_value("nothing of that"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixin.dashboards.board import Row
+from mixin.dashboards.django.names import WAITED
 from mixin.dashboards.django.verdict import verdict
 from mixin.dashboards.links import DATABASES, to
 from mixin.dashboards.looks import GREEN, UP_OR_DOWN, steps, words
@@ -15,12 +16,6 @@ _UNAPPLIED = "django_health_migrations_unapplied"
 _NO_CELERY = "no Celery"
 
 _PENDING = words({0: ("none", GREEN)})
-
-
-def _longest_standstill() -> str:
-    heads = select("django_health_celery_queue_head_unchanged_seconds")
-    ages = select("django_health_celery_queue_oldest_message_age_seconds")
-    return f"max({heads} or {ages})"
 
 
 NOW = Row(
@@ -59,7 +54,7 @@ NOW = Row(
             "Standstill",
             "For how long the same message has been next in line, worst queue. Minutes mean that "
             "nobody takes from it: look for its workers and for a task that blocks them.",
-            now(_longest_standstill()),
+            now(f"max({WAITED})"),
             unit="s",
             colours=steps(warning=QUEUE_STANDSTILL / 2, critical=QUEUE_STANDSTILL),
             none=_NO_CELERY,

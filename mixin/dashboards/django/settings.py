@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from mixin.dashboards.board import Row
-from mixin.dashboards.looks import GREEN, RED, plain, steps, words
+from mixin.dashboards.looks import GREEN, YELLOW, plain, steps, words
 from mixin.dashboards.panels import bars, number, timeline
 from mixin.dashboards.queries import now, over_time, select
 
 _NO_CELERY = "no Celery"
 
-_FINDINGS = words({0: ("fine", GREEN), 1: ("UNFIT", RED)})
+_FINDINGS = words({0: ("fine", GREEN), 1: ("UNFIT", YELLOW)})
 
 CONFIGURATION = Row(
     "Settings",
     [
         timeline(
             "Unfit for production",
-            "Settings that must not be so in production: DEBUG, weak keys, hosts. Red: change the "
-            "setting and restart; a weak SECRET_KEY has to be replaced, not only lengthened.",
+            "Settings that must not be so in production: DEBUG, weak keys, hosts. Yellow: change "
+            "the setting and restart; a weak SECRET_KEY has to be replaced, not only lengthened.",
             over_time(
                 f"max by (job, finding) ({select('django_health_configuration_finding')})",
                 "{{job}} {{finding}}",
             ),
             meanings=[_FINDINGS],
-            colours=steps(critical=1),
+            colours=steps(1),
             width=12,
             height=8,
         ),
@@ -49,7 +49,7 @@ CONFIGURATION = Row(
             "document names them: set them where the service is started.",
             now(f"max({select('django_health_configuration_missing_variables')})"),
             unit="none",
-            colours=steps(critical=1),
+            colours=steps(1),
             width=8,
             none="no project",
         ),
@@ -61,7 +61,7 @@ CONFIGURATION = Row(
                 f"({select('django_health_configuration_cache_table_missing')}))"
             ),
             unit="none",
-            colours=steps(critical=1),
+            colours=steps(1),
             width=8,
             none="no such cache",
         ),
@@ -71,7 +71,7 @@ CONFIGURATION = Row(
             "names the grants that are missing.",
             now(f"max({select('django_health_celery_missing_privileges')})"),
             unit="none",
-            colours=steps(warning=1),
+            colours=steps(1),
             meanings=[words({0: ("none", GREEN)})],
             width=8,
             none=_NO_CELERY,

@@ -3,52 +3,84 @@
 from __future__ import annotations
 
 from grafana_foundation_sdk.builders import stat
-from grafana_foundation_sdk.models.common import VizOrientation
 
-from mixin.dashboards.engines import DOWN, SILENT, UNASKED, WARNS, WELL, state_colours
+from mixin.dashboards.alerted import critical, untold
+from mixin.dashboards.django.names import STANDS_STILL
+from mixin.dashboards.engines import DOWN, UNASKED, WARNS, WELL, state_colours
 from mixin.dashboards.links import DATABASES, OVERVIEW, to
 from mixin.dashboards.panels import words_of
 from mixin.dashboards.queries import now, select
-from mixin.thresholds import BEAT_LATENESS, QUEUE_STANDSTILL
+from mixin.dashboards.reach import SILENT
+from mixin.thresholds import BEAT_LATENESS
 
-_STATUS = select("django_health_check_status", check="~celery|migrations|configuration")
-_ERROR = select("django_health_check_error", check="~celery|migrations|configuration")
-_HEAD = select("django_health_celery_queue_head_unchanged_seconds")
-_BEAT = select("django_health_celery_beat_lateness_seconds")
+_SERVING = "~celery|migrations"
+_STATUS = select("django_health_check_status", check=_SERVING)
+_UNFIT = select("django_health_check_status", check="configuration")
 _PENDING = select("django_health_migrations_unapplied", "database")
 _FINDING = select("django_health_configuration_finding")
+_LATE = f"{select('django_health_celery_beat_lateness_seconds')} > {BEAT_LATENESS:g}"
+_UNSERVED = (
+    f"{select('django_health_celery_queue_consumers')} == 0 "
+    f"and on (job, instance, queue) {select('django_health_celery_queue_length')} > 0"
+)
+_ALERTS = critical('component=~"celery|migrations"')
+_TOLD = f"{_STATUS} == 0 or {STANDS_STILL} or {_UNSERVED} or {_LATE}"
+_WAKING = f"max by (job, queue, alert) ({untold(_ALERTS, 'queue', f'({_TOLD})')})"
+
+
+def _why(failing: str, reason: str) -> str:
+    error = select("django_health_check_error", check=f"{_SERVING}|configuration", reason=reason)
+    of_those = f"{error} == 1 and on (job, instance, check) {failing} == 0"
+    return f"max by (job, check, reason) ({of_those})"
+
+
+def _reasons(state: int, failing: str) -> str:
+    """One of each component: that a limit is exceeded as well says less than why it fails."""
+    others, limits = (_why(failing, reason) for reason in ("!threshold", "threshold"))
+    return f"{state} + 0 * topk by (job, check) (1, {others} or on (job, check) {limits})"
+
+
+def _queues(which: str) -> str:
+    """How many queues of a job there are, as a label."""
+    number = f"count by (job) (count by (job, queue) ({which}))"
+    return f'{DOWN} * count_values by (job) ("queues", {number})'
 
 
 def verdict() -> stat.Panel:
     """Return a panel that names what does not work, in the colour of its state."""
     ill = (
-        f"count({_STATUS} == 0) or count({SILENT}) or count({_HEAD} > {QUEUE_STANDSTILL:g}) "
-        f"or count({_BEAT} > {BEAT_LATENESS:g}) or count({_PENDING} > 0) or count({_FINDING} > 0)"
+        f"count({_STATUS} == 0) or count({SILENT}) or count({STANDS_STILL}) or count({_UNSERVED}) "
+        f"or count({_LATE}) or count({_PENDING} > 0) or count({_FINDING} > 0) "
+        f"or count({_UNFIT} == 0) or count({_ALERTS})"
     )
     return words_of(
         "What is wrong",
-        "Red does not work, yellow wants a look today, orange cannot be scraped. Begin with the "
-        "reason: refused and timeout are about the broker or a database, unavailable about "
-        "workers; pending migrations and unfit settings are for who released last.",
+        "Red does not work, or is another critical alert; yellow wants a look today, orange cannot "
+        "be scraped. Begin with the reason: refused and timeout are about the broker or a "
+        "database, unavailable about workers; pending migrations and unfit settings are for who "
+        "released last.",
+        now(_reasons(DOWN, _STATUS), "{{job}} {{check}}: {{reason}}"),
+        now(_queues(STANDS_STILL), "{{job}}: standstill of {{queues}} queues"),
+        now(f"{DOWN} * max by (job) ({_LATE})", "{{job}} beat is late"),
         now(
-            f"{DOWN} * max by (job, check, reason) "
-            f"({_ERROR} == 1 and on (job, instance, check) {_STATUS} == 0)",
-            "{{job}} {{check}}: {{reason}}",
+            f"{_queues(_UNSERVED)} unless on (job) {STANDS_STILL}",
+            "{{job}}: nobody consumes {{queues}} queues",
         ),
+        now(f"{DOWN} * {_WAKING}", "{{job}}: {{alert}} {{queue}}"),
         now(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter"),
-        now(
-            f"{DOWN} * max by (job) ({_HEAD} > {QUEUE_STANDSTILL:g})",
-            "{{job}} queues stand still",
-        ),
-        now(f"{DOWN} * max by (job) ({_BEAT} > {BEAT_LATENESS:g})", "{{job}} beat is late"),
+        now(_reasons(WARNS, _UNFIT), "{{job}} {{check}}: {{reason}}"),
         now(
             f"{WARNS} + 0 * max by (job) ({_PENDING} > 0)",
             "{{job}} migrations are pending",
         ),
-        now(f"{WARNS} + 0 * max by (job) ({_FINDING} > 0)", "{{job}} settings are unfit"),
+        now(
+            f"{WARNS} + 0 * max by (job) ({_FINDING} > 0) unless on (job) {_UNFIT} == 0",
+            "{{job}} settings are unfit",
+        ),
         now(f"{WELL} + 0 * count({_STATUS}) unless on () ({ill})", "all is well"),
         now(
-            f"{UNASKED} + vector(0) unless on () (count({_STATUS}) or count({SILENT}))",
+            f"{UNASKED} + vector(0) unless on () "
+            f"(count({_STATUS}) or count({SILENT}) or count({_ALERTS}))",
             "no project is watched",
         ),
         colours=state_colours(),
@@ -56,4 +88,4 @@ def verdict() -> stat.Panel:
         width=12,
         height=8,
         none="no project is watched",
-    ).orientation(VizOrientation.AUTO)  # side by side: there may be many
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders import timeseries
 
+from mixin.dashboards.availability import worked
 from mixin.dashboards.board import Row
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import graph
-from mixin.dashboards.queries import over_time, select
+from mixin.dashboards.queries import over_time
 from mixin.thresholds import BURN_RATES, OBJECTIVE, BurnRate
 
-_STATUS = select("django_health_check_status")
 _STEP = "5m"
 """The windows are long: more points would cost more than they show."""
 
@@ -20,7 +20,7 @@ _LEAST = 0.1
 
 
 def _failed(window: str, at: str = "") -> str:
-    return f"(1 - avg by (job, check) (avg_over_time({_STATUS}[{window}]{at})))"
+    return f"(1 - {worked(window, at=at)})"
 
 
 def _burning(burn: BurnRate) -> timeseries.Panel:
@@ -31,7 +31,9 @@ def _burning(burn: BurnRate) -> timeseries.Panel:
         f"Burn rate, {burn.window} and {burn.recent}",
         "How many times as fast as it would last 30 days the budget is used: the lower of the two "
         "windows, as the alert needs both. Above the dashed line it fires: find what fails in the "
-        "overview. The six fastest; 0.1 stands for less as well.",
+        f"overview. The six fastest; {_LEAST:g} stands for less as well. Each answer of the chosen "
+        "instances counts; the alert counts each minute of all of them, so that it may differ a "
+        "little while instances come and go.",
         over_time(
             f"clamp_min({least} / (1 - {OBJECTIVE:g}), {_LEAST:g}) and {fastest}",
             "{{job}} {{check}}",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mixin.dashboards.board import Row
-from mixin.dashboards.engines import SILENT
 from mixin.dashboards.links import OVERVIEW, to
 from mixin.dashboards.looks import GREEN, steps, words
 from mixin.dashboards.panels import bars, graph, number
 from mixin.dashboards.queries import now, over_time, select
+from mixin.dashboards.reach import REACHED, SILENT
 from mixin.thresholds import CHECK_STALE, SCRAPE_DURATION
 
 _PREFIX = "django_health_exporter_"
@@ -26,7 +26,7 @@ CHECKS = Row(
             "Exporters down",
             "Exporters that Prometheus cannot scrape and that it could within a day. See whether "
             "the process runs, then the error on Prometheus' page of targets.",
-            now(f"count({SILENT}) or 0 * count({select('django_health_exporter_build_info')})"),
+            now(f"count({SILENT}) or 0 * count({REACHED})"),
             unit="none",
             colours=steps(critical=1),
             meanings=[_NONE],

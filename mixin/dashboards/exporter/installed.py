@@ -6,14 +6,15 @@ from mixin.dashboards.board import Row
 from mixin.dashboards.columns import Column, by_columns
 from mixin.dashboards.looks import RED, UP_OR_DOWN, steps, words
 from mixin.dashboards.queries import MATCHERS, select
+from mixin.dashboards.reach import REACHED, SILENT
 
 _PREFIX = "django_health_exporter_"
 _EACH = "job, instance"
 _READ = words({0: ("FAILED", RED), 1: ("read", "transparent")})
-_KNOWN = f"last_over_time({select(f'{_PREFIX}build_info')}[1d])"
+_BUILD = select(f"{_PREFIX}build_info")
 _VERSIONS = (
-    f"max by ({_EACH}, version, python_version) ({select(f'{_PREFIX}build_info')} or "
-    f"{_KNOWN} and on ({_EACH}) {select('up')} == 0)"
+    f"max by ({_EACH}, version, python_version) ({_BUILD} or "
+    f"last_over_time({_BUILD}[1d]) and on ({_EACH}) ({SILENT}))"
 )
 _OURS = f"and on (job, instance) django_health_exporter_build_info{{{MATCHERS}}}"
 _REST = 0
@@ -35,7 +36,7 @@ INSTALLED = Row(
             [
                 Column(
                     "State",
-                    f"max by ({_EACH}) ({select('up')} and on ({_EACH}) {_KNOWN})",
+                    f"max by ({_EACH}) ({REACHED})",
                     meanings=[UP_OR_DOWN],
                     colours=steps(critical=1, low=True),
                     width=75,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from mixin.dashboards.availability import LEFT_OUT, worked
 from mixin.dashboards.board import Row
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import bars, number
 from mixin.dashboards.queries import now, select
+from mixin.dashboards.reach import KNOWN
 from mixin.thresholds import BURN_RATES, OBJECTIVE
 
-_STATUS = select("django_health_check_status")
-_WORKED = f"avg by (job, check) (avg_over_time({_STATUS}[30d]))"
+# Not what is recorded for the alerts, which knows jobs alone: here the instances are chosen.
+_WORKED = worked("30d")
 _LEFT = f"1 - (1 - {_WORKED}) / (1 - {OBJECTIVE:g})"
-_BUILD = select("django_health_exporter_build_info")
-_FASTEST = f"(1 - avg by (job, check) (avg_over_time({_STATUS}[1h]))) / (1 - {OBJECTIVE:g})"
+_FASTEST = f"(1 - {worked('1h')}) / (1 - {OBJECTIVE:g})"
+_UP = f"max without (target) (avg_over_time({select('up')}[30d]))"
 _PERCENT = f"{OBJECTIVE * 100:g} %"
-_KEPT = "Prometheus has to keep 30 days for it; with fewer it is the mean of those."
+_KEPT = "Prometheus has to keep 30 days for it; with fewer it is the share of those."
+_UNLIKE = (
+    "Each answer of the chosen instances counts; what is recorded for the alerts counts each "
+    "minute of a job, and differs a little where instances come and go."
+)
 _HALF_AN_HOUR = f"{(1 - OBJECTIVE) * 30 * 24 * 60:.0f} minutes"
 _LIMITS = sorted(burn.factor for burn in BURN_RATES)
 
@@ -23,8 +29,8 @@ OBJECTIVES = Row(
     [
         number(
             "Worst availability, 30 days",
-            f"Of the component that worked least, mean of the job's instances. The objective is "
-            f"{_PERCENT}, that is {_HALF_AN_HOUR} of failure in 30 days. {_KEPT}",
+            f"Of the component that worked least, on all of the job's instances. The objective is "
+            f"{_PERCENT}, that is {_HALF_AN_HOUR} of failure in 30 days. {_KEPT} {_UNLIKE}",
             now(f"min({_WORKED})"),
             unit="percentunit",
             colours=steps(critical=OBJECTIVE, low=True),
@@ -61,10 +67,7 @@ OBJECTIVES = Row(
             "Share of the time in which Prometheus had an answer of the exporters that it knows "
             "now. Times without are not in the availability of components, for nobody knows; look "
             "at restarts, memory and network.",
-            now(
-                f"avg(avg_over_time({select('up')}[30d]) and on (job, instance) "
-                f"last_over_time({_BUILD}[1d]))"
-            ),
+            now(f"avg({_UP} and on (job, instance) {KNOWN})"),
             unit="percentunit",
             colours=steps(critical=OBJECTIVE, low=True),
             decimals=2,
@@ -74,7 +77,7 @@ OBJECTIVES = Row(
         bars(
             "Availability of each component, 30 days",
             f"Share of 30 days in which it worked, the worst fifteen. Red is below the objective "
-            f"of {_PERCENT}: see the overview for when and why. {_KEPT}",
+            f"of {_PERCENT}: see the overview for when and why. {LEFT_OUT} {_KEPT}",
             now(f"sort(bottomk(15, {_WORKED}))", "{{job}} {{check}}"),
             unit="percentunit",
             colours=steps(critical=OBJECTIVE, low=True),

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from grafana_foundation_sdk.builders.dashboard import FieldColor
+from grafana_foundation_sdk.models.dashboard import DynamicConfigValue, FieldColorModeId
+
 from mixin.dashboards.engines import worst_first
 from mixin.dashboards.host.names import FULL as _FULL
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
-from mixin.dashboards.host.thresholds import limits
-from mixin.dashboards.looks import GREEN, RED, plain, steps, words
+from mixin.dashboards.host.thresholds import by_level, limits
+from mixin.dashboards.looks import GREEN, GREY, RED, YELLOW, plain, steps, words
 from mixin.dashboards.panels import bars, graph, timeline
 from mixin.dashboards.queries import now, over_time, select
 
 _AVAILABLE = select(f"{_SYSTEM}filesystem_available_bytes", "mountpoint")
 _MONTH = 30 * 86400
-_WRITABLE = words({0: ("writable", GREEN), 1: ("READ-ONLY", RED)})
+_WRITABLE = words({0: ("writable", GREEN), 1: ("always read-only", GREY), 2: ("READ-ONLY", RED)})
+_READ_ONLY = select(f"{_SYSTEM}filesystem_read_only", "mountpoint")
+
+
+def _coloured(colour: str) -> DynamicConfigValue:
+    return DynamicConfigValue(
+        "color", FieldColor().mode(FieldColorModeId.FIXED).fixed_color(colour).build()
+    )
+
 
 DISKS = worst_first(
     "Disks",
     [
         bars(
             "How full",
-            "Share of each file system in use, as df tells it. Delete or move what is not needed, "
-            "and look at the right for when it will be full.",
-            now(
-                f"max by (instance, mountpoint) ({select(_FULL, 'mountpoint')})",
-                "{{instance}} {{mountpoint}}",
+            "Share of each file system in use, as df tells it: yellow and red where its exporter's "
+            "own thresholds are. Delete or move what is not needed, and look at the right for when "
+            "it will be full.",
+            *(
+                now(f"max by (instance, mountpoint) ({usage})", "{{instance}} {{mountpoint}}")
+                for usage in by_level(select(_FULL, "mountpoint"), "disk")
             ),
             unit="percentunit",
             colours=plain(),
             most=1,
-        ),
+        )
+        .override_by_query("A", [_coloured(RED)])
+        .override_by_query("B", [_coloured(YELLOW)])
+        .override_by_query("C", [_coloured(GREEN)]),
         graph(
             "Usage over time",
             "How full each file system is, with the thresholds that the exporters have. A steady "
@@ -83,14 +98,14 @@ DISKS = worst_first(
         ),
         timeline(
             "Writable",
-            "Whether each file system can be written. One that became read-only has mostly had an "
-            "error of its disk: see dmesg before it is mounted anew.",
+            "Whether each file system can be written. One that became read-only within a day has "
+            "mostly had an error of its disk: see dmesg before it is mounted anew.",
             over_time(
-                select(f"{_SYSTEM}filesystem_read_only", "mountpoint"),
+                f"{_READ_ONLY} * (2 - min_over_time({_READ_ONLY}[1d]))",
                 "{{instance}} {{mountpoint}}",
             ),
             meanings=[_WRITABLE],
-            colours=steps(critical=1),
+            colours=steps(critical=2),
             width=8,
             height=8,
         ),

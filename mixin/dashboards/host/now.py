@@ -8,13 +8,16 @@ from mixin.dashboards.host.names import FULL as _FULL
 from mixin.dashboards.host.names import SYSTEM_PREFIX as _SYSTEM
 from mixin.dashboards.host.thresholds import beyond
 from mixin.dashboards.host.verdict import verdict
-from mixin.dashboards.looks import GREEN, RED, UP_OR_DOWN, steps, words
+from mixin.dashboards.looks import GREEN, RED, YELLOW, steps, words
 from mixin.dashboards.panels import number
 from mixin.dashboards.queries import now, select
 
 _NONE = "not watched"
 _NO_LIMIT = "no limit"
-_VERDICT = words({0: ("fine", GREEN), 1: ("HIGH", "yellow"), 2: ("CRITICAL", RED)})
+_VERDICT = words({0: ("fine", GREEN), 1: ("HIGH", YELLOW), 2: ("CRITICAL", RED)})
+_BUSY = words({0: ("fine", GREEN), 1: ("HIGH", YELLOW), 2: ("VERY HIGH", YELLOW)})
+"""Nobody is woken for it: what is slow for it has alerts of its own."""
+_WITHIN = words({1: ("fine", GREEN), 0: ("BEYOND", YELLOW)})
 
 NOW = Row(
     "Now",
@@ -22,22 +25,22 @@ NOW = Row(
         verdict(),
         number(
             "System",
-            "Whether every host is well by its own thresholds. DOWN: see at the right what runs "
-            "out.",
+            "Whether every host keeps its own critical thresholds. BEYOND: see at the right what "
+            "runs out, and how grave that is.",
             now(f"min({select('django_health_check_status', check='system')})"),
             unit="none",
-            colours=steps(critical=1, low=True),
-            meanings=[UP_OR_DOWN],
+            colours=steps(1, 0, low=True),
+            meanings=[_WITHIN],
             none=_NONE,
         ),
         number(
             "CPU",
-            "The busiest host against the thresholds that its exporter has. CRITICAL: see below "
-            "which mode takes the time, and look for the process.",
+            "The busiest host against the thresholds that its exporter has. VERY HIGH is beyond "
+            "the critical one: see below which mode takes the time, and look for the process.",
             now(beyond(select(f"{_SYSTEM}cpu_usage_ratio"), "cpu")),
             unit="none",
-            colours=steps(1, 2),
-            meanings=[_VERDICT],
+            colours=steps(1),
+            meanings=[_BUSY],
             none=_NONE,
         ),
         number(
@@ -62,12 +65,13 @@ NOW = Row(
         ),
         number(
             "Container memory",
-            "Working set of the fullest container by its limit. At 100 % the kernel kills in it: "
-            "raise the limit, or find what grew.",
-            now(f"max({select(f'{_CONTAINER}memory_usage_ratio')})"),
-            unit="percentunit",
-            colours=steps(0.8, 0.95),
-            decimals=0,
+            "Working set of the fullest container by its limit, against the thresholds that its "
+            "exporter has. CRITICAL: the kernel will kill in it soon; raise the limit, or find "
+            "what grew.",
+            now(beyond(select(f"{_CONTAINER}memory_usage_ratio"), "memory")),
+            unit="none",
+            colours=steps(1, 2),
+            meanings=[_VERDICT],
             none=_NO_LIMIT,
         ),
         number(
@@ -76,7 +80,7 @@ NOW = Row(
             "too many: look which process, and at the memory below.",
             now(f"sum(increase({select(f'{_CONTAINER}oom_kills_total')}[$__range]))"),
             unit="none",
-            colours=steps(critical=1),
+            colours=steps(1),
             decimals=0,
             none="no container",
         ),

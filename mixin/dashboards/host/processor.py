@@ -24,16 +24,17 @@ PROCESSOR = worst_first(
         ),
         graph(
             "CPU by mode",
-            "Processors in use, by what they do. Much iowait points at disks, much steal at the "
-            "neighbours on the same hardware, much system at the kernel.",
+            "Processors of each host in use, by what they do. Much iowait points at disks, much "
+            "steal at the neighbours on the same hardware, much system at the kernel.",
             over_time(
-                f"sum by (mode) ({rate(f'{_SYSTEM}cpu_seconds_total', mode='!idle')})", "{{mode}}"
+                f"sum by (instance, mode) ({rate(f'{_SYSTEM}cpu_seconds_total', mode='!idle')})",
+                "{{instance}} {{mode}}",
             ),
             over_time(
-                f"sum by (mode) ({rate(f'{_SYSTEM}cpu_guest_seconds_total')})", "guests: {{mode}}"
+                f"sum by (instance, mode) ({rate(f'{_SYSTEM}cpu_guest_seconds_total')})",
+                "{{instance}} guests: {{mode}}",
             ),
             unit="none",
-            stacked=True,
         ),
         graph(
             "Load by processor",
@@ -60,11 +61,12 @@ PROCESSOR = worst_first(
         ),
         graph(
             "Memory in bytes",
-            "What is used and what there is, of all chosen hosts together. Compare with the "
-            "processes' own figures to find who grew.",
-            over_time(f"sum({select(f'{_SYSTEM}memory_used_bytes')})", "used"),
-            over_time(f"sum({select(f'{_SYSTEM}memory_available_bytes')})", "available"),
-            over_time(f"sum({select(f'{_SYSTEM}memory_total_bytes')})", "total"),
+            "What each host uses, what programs can still have, and what there is. Compare with "
+            "the processes' own figures to find who grew.",
+            *(
+                over_time(select(f"{_SYSTEM}memory_{name}_bytes"), f"{{{{instance}}}} {name}")
+                for name in ("used", "available", "total")
+            ),
             unit="bytes",
         ),
         graph(

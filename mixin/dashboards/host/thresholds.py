@@ -25,6 +25,17 @@ def beyond(usage: str, resource: str) -> str:
     return f"max(({usage} >= bool {warning}) + ({usage} >= bool {critical}))"
 
 
+def reaches(usage: str, resource: str, level: str) -> str:
+    """Return where a usage has reached its own daemon's threshold."""
+    return f"{usage} >= {by_threshold(resource, level)}"
+
+
+def by_level(usage: str, resource: str) -> tuple[str, str, str]:
+    """Return a usage where it is critical, where it warns, and where it is well."""
+    warns, worse = (reaches(usage, resource, level) for level in LEVELS)
+    return worse, f"{warns} unless {worse}", f"{usage} unless {warns}"
+
+
 def limits(resource: str) -> list[Dataquery]:
     """The exported thresholds as lines, one for each value that is configured anywhere."""
     return [over_time(f"max({_threshold(resource, level)})", level) for level in LEVELS]

@@ -8,6 +8,7 @@ from mixin.dashboards.links import EXPORTER, to
 from mixin.dashboards.looks import STATES
 from mixin.dashboards.panels import timeline
 from mixin.dashboards.queries import over_time, select
+from mixin.dashboards.reach import REACHED
 
 _STATE = "django_health_check_state"
 _COMPONENT = "job, instance, check"
@@ -16,7 +17,6 @@ _NUMBERS = " or ".join(
     for state, number in {"error": 0, "warning": 2, "ok": 3, "skipped": 4}.items()
 )
 _UNASKED = f"max by ({_COMPONENT}) ({unasked(select(_STATE, state='ok'))})"
-_KNOWN = f"last_over_time({select('django_health_exporter_build_info')}[1d])"
 
 _SUCCESS = select("django_health_exporter_check_success", "target")
 _FAILED = f"min_over_time({_SUCCESS}[$__range] @ end()) < 1"
@@ -30,7 +30,7 @@ HISTORY = Row(
             "once points at the network or a host, one line alone at that server. Orange: an "
             "exporter did not answer, so nothing is known.",
             over_time(
-                f"min by (job) (1 + 2 * {select('up')} and on (job, instance) {_KNOWN})",
+                f"min by (job) (1 + 2 * ({REACHED}))",
                 "{{job}} exporter",
             ),
             over_time(

@@ -23,6 +23,8 @@ def leading(expr: str) -> str:
     for checks, uid in _BOARDS.items():
         made = f'label_replace({made}, "board", "{uid}", "check", "{checks}")'
     made = f'label_join({made}, "alias", "", "target")'
+    # A link with an empty value would choose nothing.
+    made = f'label_replace({made}, "instance", "All", "instance", "")'
     made = f'label_replace({made}, "alias", "All", "target", "")'
     return f'label_replace({made}, "alias", "All", "check", "{_WITHOUT_ALIAS}")'
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.models.common import BigValueTextMode
 
-from mixin.dashboards.engines import SILENT
+from mixin.dashboards.availability import LEFT_OUT, worked
 from mixin.dashboards.links import DJANGO, EXPORTER, to
 from mixin.dashboards.looks import GREEN, steps, words
 from mixin.dashboards.panels import Panel, number
 from mixin.dashboards.queries import now, select
+from mixin.dashboards.reach import REACHED, SILENT
 from mixin.thresholds import OBJECTIVE
 
 _STATUS = select("django_health_check_status")
@@ -26,7 +27,7 @@ NUMBERS: list[Panel] = [
         "Exporters that Prometheus cannot scrape and that it could within a day. Nothing is known "
         "of what they watch: see whether the process runs, and the error on Prometheus' page of "
         "targets.",
-        now(f"count({SILENT}) or 0 * count({_BUILD})"),
+        now(f"count({SILENT}) or 0 * count({REACHED})"),
         unit="none",
         colours=steps(critical=1),
         meanings=[_NONE],
@@ -72,10 +73,10 @@ NUMBERS: list[Panel] = [
     ),
     number(
         "Availability",
-        f"Share of the dashboard's time in which components worked, mean of all. Below "
+        f"Share of the dashboard's time in which components worked, all together. Below "
         f"{OBJECTIVE * 100:g} % is below the objective: see Exporter & SLO for what is left of "
-        "the budget.",
-        now(f"avg(avg_over_time({_STATUS}[$__range]))"),
+        f"the budget. {LEFT_OUT}",
+        now(worked("$__range", by="")),
         unit="percentunit",
         colours=steps(critical=OBJECTIVE, low=True),
         links=[to(EXPORTER, "The objective")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mixin.dashboards.availability import LEFT_OUT, worked
 from mixin.dashboards.board import Row
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import bars, graph
@@ -28,14 +29,10 @@ REASONS = Row(
         ).axis_soft_max(4),
         bars(
             "Availability of components",
-            "Share of the dashboard's time in which each component worked, mean of the job's "
+            "Share of the dashboard's time in which each component worked, on all of the job's "
             f"instances, the worst fifteen. The objective is {OBJECTIVE * 100:g} % of 30 days; "
-            "times in which an exporter did not answer do not count.",
-            now(
-                "sort(bottomk(15, avg by (job, check) (avg_over_time("
-                f"{select('django_health_check_status')}[$__range]))))",
-                "{{job}} {{check}}",
-            ),
+            f"times in which an exporter did not answer do not count. {LEFT_OUT}",
+            now(f"sort(bottomk(15, {worked('$__range')}))", "{{job}} {{check}}"),
             unit="percentunit",
             colours=steps(critical=OBJECTIVE, low=True),
             least=0.9,

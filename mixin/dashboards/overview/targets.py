@@ -6,8 +6,8 @@ is wrong with one.
 
 from __future__ import annotations
 
-from mixin.dashboards.engines import SILENT
 from mixin.dashboards.queries import MATCHERS, select
+from mixin.dashboards.reach import SILENT
 
 EACH = "job, instance, check, target"
 """What tells one target from all others."""

@@ -104,6 +104,9 @@ def words_of(
 ) -> stat.Panel:
     """Return a panel of big words in lines: the legends of what there is, coloured by their values.
 
+    Only so many as can be read: of more, nothing but colour would be left. The first queries are
+    those that count most.
+
     For the arguments see :func:`number`. There should be a query for when there is nothing to tell
     as well, since a panel without any value may mean that nothing was asked.
     """
@@ -121,4 +124,5 @@ def words_of(
         )
         .text_mode(BigValueTextMode.NAME)
         .orientation(VizOrientation.HORIZONTAL)
+        .reduce_options(ReduceDataOptions().values(True).limit(height - 1))
     )

@@ -82,6 +82,42 @@ def test_routes_tell_alerts_apart_by_their_severity_alone() -> None:
     assert [alert.name for alert in ALERTS if alert.severity is Severity.NONE] == [WATCHDOG]
 
 
+def _lowered() -> str:
+    """Return the configuration with the page's routes for what is not critical."""
+    (routes,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    place = "    - matchers: ['severity=\"critical\"']\n"
+    assert TEXT.count(place) == 1
+    return TEXT.replace(place, routes + place)
+
+
+@every_amtool
+@pytest.mark.parametrize(
+    ("receiver", "told"),
+    [
+        ("chat", "DjangoHealthCheckDown component=celery check=celery"),
+        ("chat", "DjangoHealthCeleryNoWorkers component=celery"),
+        ("chat", "DjangoHealthErrorBudgetBurn component=celery check=celery window=6h"),
+        ("chat", "DjangoHealthCacheDown component=cache cache=sessions"),
+        ("chat", "DjangoHealthHttpDown component=http endpoint=payments"),
+        ("chat", "DjangoHealthCertificateExpiry component=endpoint endpoint=payments"),
+        ("pager", "DjangoHealthCacheDown component=cache cache=default"),
+        ("pager", "DjangoHealthHttpDown component=http endpoint=search"),
+        ("pager", "DjangoHealthCheckDown component=http check=http"),
+        ("pager", "DjangoHealthDatabaseDown component=database database=default"),
+    ],
+)
+def test_what_is_not_critical_goes_where_the_page_says(
+    amtool: Amtool, receiver: str, told: str, tmp_path: Path
+) -> None:
+    """With the routes that are to be copied, alerts of these things wake nobody, and no others."""
+    _checked(amtool, _lowered(), tmp_path)
+    file = f"--config.file={tmp_path / 'alertmanager.yml'}"
+    labels = [f"alertname={told}".split(), ["severity=critical", "job=shop", "instance=app-1"]]
+    routes = f"--verify.receivers={receiver}"
+    sent = amtool.run("config", "routes", "test", file, routes, *labels[0], *labels[1])
+    assert sent.returncode == 0, sent.stdout
+
+
 @every_amtool
 def test_alerts_of_others_are_not_lost(amtool: Amtool) -> None:
     """What has no severity that is known here goes to the chat."""
@@ -150,7 +186,8 @@ def test_inhibitions_name_alerts_that_there_are() -> None:
 def test_every_label_is_told_or_left_out_on_purpose() -> None:
     """Messages tell all labels by which things of the project differ."""
     words = (FOLDER / "templates" / "words.tmpl").read_text(encoding="utf-8")
-    (told,) = re.findall(r'match "\^\(([a-z|]+)\)\$" \.Name', words)
+    told, silenced = re.findall(r'match "\^\(([a-z|]+)\)\$" \.Name', words)
+    assert silenced == f"alertname|severity|job|{told}"
     labels = {label for metric in documented().values() for label in metric.labels}
     left_out = {
         "backend", "engine", "fstype", "generation", "implementation", "journal_mode", "major",

@@ -7,12 +7,19 @@ from typing import Any
 
 import pytest
 
+from aggregated_alerts import AGGREGATED
 from amtools import alertmanager_beside, amtools
 from live_servers.alertmanager import Alertmanager
 from mixin.rules.table import FILES
 from shipped_alertmanager import TEMPLATES, shipped
 
 HERE = {"job": "shop", "instance": "app-1:10170"}
+OF_PROMETHEUS = {"cluster": "north", "shard": "0"}
+"""External labels, which all alerts have."""
+
+OF_TARGETS = {"environment": "live", "namespace": "web"}
+"""Labels of targets, which alerts have that are about one of them."""
+
 ALERTS = {
     (alert.name, str(alert.severity)): alert.component for file in FILES for alert in file.alerts
 }
@@ -22,10 +29,25 @@ ALERTS = {
 def _labels(told: str) -> dict[str, str]:
     """Return the labels of an alert, told like ``DatabaseDown critical database=default``."""
     name, severity, *more = told.split()
-    labels = HERE | dict(pair.split("=") for pair in more)
     name = f"DjangoHealth{name}"
+    labels = HERE | _where(name) | dict(pair.split("=") for pair in more)
     component = ALERTS[name, severity].replace("{{ $labels.check }}", labels.get("check", ""))
     return {"alertname": name, "severity": severity, "component": component, **labels}
+
+
+def _where(name: str) -> dict[str, str]:
+    return OF_PROMETHEUS | ({} if name in AGGREGATED else OF_TARGETS)
+
+
+def _elsewhere(source: str, muted: Sequence[str]) -> list[str]:
+    """Return what a source mutes in places of their own, by each label that both of them have."""
+    names = (f"DjangoHealth{told.split()[0]}" for told in muted)
+    known = _where(f"DjangoHealth{source.split(maxsplit=1)[0]}")
+    return [
+        f"{told} {label}=other-{number}"
+        for number, (told, name) in enumerate(zip(muted, names, strict=True))
+        for label in known.keys() & _where(name)
+    ]
 
 
 DATABASE = "DatabaseDown critical database=default"
@@ -38,12 +60,13 @@ CASES = {
             "DiskFull critical mountpoint=/",
             "CpuHigh info",
             "ScrapeSlow warning",
+            "MigrationsPending warning database=default",
         ],
         [
             "ExporterDown critical instance=app-2:10170",
             "DatabaseDown critical database=default instance=app-3:10170",
             "DatabaseDown critical database=default job=blog",
-            "ErrorBudgetBurn critical check=celery instance=",
+            "ErrorBudgetBurn critical check=celery instance= window=1h",
         ],
     ),
     "the higher step of an alert": (
@@ -78,8 +101,7 @@ CASES = {
             "MigrationsPending warning database=default",
             "DatabaseSlow warning database=default",
             "CheckDown critical check=database",
-            "CheckDown critical check=migrations",
-            "ErrorBudgetBurn critical check=database instance=",
+            "ErrorBudgetBurn critical check=database instance= window=1h",
         ],
         [
             "MigrationsPending warning database=reporting",
@@ -89,9 +111,10 @@ CASES = {
             "CheckDown critical check=database instance=app-2:10170",
             "SQLiteBusy warning database=default",
             "CheckDown critical check=cache",
-            "CheckDown critical check=migrations instance=app-2:10170",
-            "ErrorBudgetBurn critical check=celery instance=",
-            "ErrorBudgetBurn critical check=database instance= job=blog",
+            "CheckDown critical check=migrations",
+            "ErrorBudgetBurn critical check=celery instance= window=1h",
+            "ErrorBudgetBurn critical check=database instance= window=1h job=blog",
+            "ErrorBudgetBurn critical check=database instance= window=6h",
         ],
     ),
     "a cache that is down": (
@@ -106,8 +129,62 @@ CASES = {
     ),
     "no workers": (
         "CeleryNoWorkers critical",
-        ["CeleryQueueBacklog warning queue=mail", "CeleryNoConsumers critical queue=mail"],
-        ["CeleryBeatLate critical", "CeleryQueueBacklog warning queue=mail instance=app-2:10170"],
+        [
+            "CeleryQueueBacklog warning queue=mail",
+            "CeleryNoConsumers critical queue=mail",
+            "CheckDown critical check=celery",
+        ],
+        [
+            "CeleryBeatLate critical",
+            "CeleryQueueBacklog warning queue=mail instance=app-2:10170",
+            "ErrorBudgetBurn critical check=celery instance= window=6h",
+        ],
+    ),
+    "no workers, and a budget that burns": (
+        "CeleryNoWorkers critical",
+        ["ErrorBudgetBurn critical check=celery instance= window=1h"],
+        ["ErrorBudgetBurn critical check=database instance= window=1h"],
+    ),
+    "a late beat": (
+        "CeleryBeatLate critical",
+        ["CheckWarning warning check=celery", "CeleryBeatLate warning"],
+        ["CheckDown critical check=celery", "CheckWarning warning check=migrations"],
+    ),
+    "a component that fails": (
+        "CheckDown critical check=warehouse",
+        ["ErrorBudgetBurn critical check=warehouse instance= window=1h"],
+        [
+            "ErrorBudgetBurn critical check=warehouse instance= window=6h",
+            "CheckDown critical check=celery",
+        ],
+    ),
+    "a host without memory": (
+        "MemoryHigh critical",
+        ["CheckDown warning check=system", "CheckWarning warning check=system"],
+        [
+            "CheckDown warning check=system instance=app-2:10170",
+            "CheckDown warning check=configuration",
+            "DiskFull critical mountpoint=/",
+        ],
+    ),
+    "a setting that is unfit": (
+        "ConfigurationUnfit warning finding=debug",
+        ["CheckWarning warning check=configuration", "CheckDown warning check=configuration"],
+        [
+            "CheckWarning warning check=system",
+            "ConfigurationUnfit warning finding=secret_key",
+            "ConfigurationMissingVariables warning",
+        ],
+    ),
+    "migrations that wait": (
+        "MigrationsPending warning database=default",
+        ["CheckWarning warning check=migrations"],
+        [
+            "CheckDown critical check=migrations",
+            "CheckWarning warning check=database",
+            "MigrationsPending warning database=reporting",
+            "MigrationsConflict warning database=default",
+        ],
     ),
     "a full disk": (
         "DiskFull critical mountpoint=/",
@@ -136,8 +213,9 @@ def alertmanager(request: pytest.FixtureRequest) -> Iterator[Alertmanager]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_it_mutes(alertmanager: Alertmanager, case: str) -> None:
-    """What a source is to mute is muted by it, and nothing mutes what is beside that."""
+    """What a source is to mute is muted by it; what is beside that, or in another place, is not."""
     source, muted, heard = CASES[case]
+    heard = heard + _elsewhere(source, muted)
     try:
         by = _inhibitors(alertmanager, source, *muted, muted=muted)
         assert by[source] == []

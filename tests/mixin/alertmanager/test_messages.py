@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -127,12 +128,13 @@ def _assert_mails(mails: list[EmailMessage], since: str) -> None:
     assert subject == "[CRITICAL] DjangoHealthDatabaseDown (shop): 2 firing, 0 resolved"
     assert mixed == "[CRITICAL] DjangoHealthDatabaseDown (shop): 1 firing, 1 resolved"
     assert last == "[RESOLVED] The database reporting of shop does not work (shop)"
+    assert _silence(database="reporting") in end
     assert re.search(rf"since  {since} until \d{{4}}-\d\d-\d\d \d\d:\d\d UTC", end)
     for part in (text, html):
         assert "The database default of shop does not work" in part
         assert "job=shop component=database database=reporting instance=app-1:10170" in part
         assert since in part
-        assert "https://alerts.example/#/silences/new?filter=%7Balertname" in part
+        assert _silence() in part.replace("&amp;", "&")
     assert f"why    {WHY}" in text
     assert "&lt;nobody listens&gt;" in html
     assert text.count(RUNBOOK) == 2
@@ -141,6 +143,14 @@ def _assert_mails(mails: list[EmailMessage], since: str) -> None:
     assert links.count(RUNBOOK) == 2
     assert links.count(DASHBOARD.replace("&", "&amp;")) == 1
     assert all(link.startswith("https://") for link in links)
+
+
+def _silence(**more: str) -> str:
+    """Return the link that silences what alerts have in common, without what is not to be told."""
+    common = {"alertname": "DjangoHealthDatabaseDown", "component": "database", **more}
+    pairs = common | {"instance": "app-1:10170", "job": "shop", "severity": "critical"}
+    wanted = "%2C%20".join(f"{name}%3D%22{quote(value)}%22" for name, value in pairs.items())
+    return f"https://alerts.example/#/silences/new?filter=%7B{wanted}%7D"
 
 
 def _assert_slack(attachments: list[dict[str, Any]], since: str) -> None:
@@ -153,6 +163,8 @@ def _assert_slack(attachments: list[dict[str, Any]], since: str) -> None:
     assert '&amp; "refused" &lt;nobody listens&gt;.' in first["text"]
     assert first["text"].count(f"<{RUNBOOK}|Runbook>") == 2
     assert re.findall(r"<([^<|]+)\|Dashboard>", first["text"]) == [DASHBOARD.replace("&", "&amp;")]
+    assert f"<{_silence()}|Silence>" in first["text"]
+    assert f"<{_silence(database='reporting')}|Silence>" in last["text"]
     assert mixed["text"].count(":red_circle:") == mixed["text"].count(":white_check_mark:") == 1
     assert last["title"] == "[RESOLVED] The database reporting of shop does not work (shop)"
 

@@ -12,6 +12,7 @@ from mixin.dashboards.links import OVERVIEW, to
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import Panel, graph, number
 from mixin.dashboards.queries import now, over_time
+from mixin.dashboards.reach import exporters
 
 
 def _number(title: str) -> Panel:
@@ -88,10 +89,11 @@ def test_a_link_tells_a_variable_once() -> None:
 
 def test_variables() -> None:
     """Data source, job and instance, and an alias where there is one; each narrows the next."""
+    chosen = exporters('job=~"$job"')
     found = _board(alias=("django_health_cache_up", "cache"))["templating"]["list"]
     assert [variable["name"] for variable in found] == ["datasource", "job", "instance", "alias"]
     assert [variable["query"] for variable in found[2:]] == [
-        'label_values(django_health_exporter_build_info{job=~"$job"}, instance)',
+        f"label_values({chosen}, instance)",
         'label_values(django_health_cache_up{job=~"$job",instance=~"$instance"}, cache)',
     ]
     assert [v["name"] for v in _board()["templating"]["list"]] == ["datasource", "job", "instance"]

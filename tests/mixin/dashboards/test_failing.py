@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
-from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from mixin.dashboards.overview.failing import FAILING
+from panel_answers import ALL, queries_of, unlike
 from promtools import Promtool, promtools
 
 AT = 'job="shop",instance="shop-1"'
@@ -51,8 +49,26 @@ SITE = {
 SILENT = {f"up{{{AT}}}": 0, f'django_health_exporter_build_info{{{AT},version="1"}}': 1}
 
 
-ONE, MANY, SITES, UNKNOWN, WARNS, ALL_WELL = "ABCDEF"
+def alert(name: str, component: str, of: str = AT, severity: str = "critical") -> str:
+    """Return the series of an alert that fires."""
+    more = f",{of}" if of else ""
+    labels = f'alertname="DjangoHealth{name}",component="{component}",severity="{severity}"'
+    return f'ALERTS{{{labels},alertstate="firing"{more}}}'
+
+
+def alerted(name: str, component: str, board: str, place: str, of: str = AT) -> str:
+    """Return what is said of it."""
+    own = f'alertname="DjangoHealth{name}",alert="{name}",place="{place}"'
+    where = f'component="{component}",check="{component}",board="{board}",alias="All"'
+    return f"{{{of},{own},{where}}} 0"
+
+
+ONE, MANY, SITES, UNKNOWN, ALERTED, ALERTS, WARNS, ALL_WELL, NOTHING = "ABCDEFGHI"
 """The queries: of one instance, of several, without a daemon; and what else may be said."""
+IN_ALL = 'job="shop",instance="All"'
+LAGS = alerted("DatabaseReplicationLag", "database", "dhe-databases", "shop-1")
+BURNS = alerted("ErrorBudgetBurn", "database", "dhe-databases", "shop", IN_ALL)
+GONE = alerted("NoExporter", "exporter", "dhe-exporter", "all jobs", 'instance="All"')
 DEFAULT = 'board="dhe-databases",alias="default",check="database",target="default"'
 DISK = f'{AT},board="dhe-host",alias="All",check="system",target="disk"'
 SHOP = f'{AT},board="dhe-overview",alias="All",check="orders",reason="timeout"'
@@ -69,46 +85,76 @@ CASES: dict[str, tuple[dict[str, int], dict[str, str]]] = {
         SILENT,
         {UNKNOWN: f'{{{EXPORTER},reason="no answer, its checks are UNKNOWN"}} 1'},
     ),
-    "nothing is there": ({}, {}),
+    "nothing is there": ({}, {NOTHING: "{} 1"}),
     "the same on two instances": (
         DOWN | {name.replace("shop-1", "shop-2"): value for name, value in DOWN.items()},
-        {MANY: f'{{job="shop",{DEFAULT},reason="refused",places="2"}} 0'},
+        {MANY: f'{{{IN_ALL},{DEFAULT},reason="refused",places="2"}} 0'},
+    ),
+    "an alert about what works": (
+        WELL | {alert("DatabaseReplicationLag", "database"): 1},
+        {ALERTED: LAGS},
+    ),
+    "an alert where something warns": (
+        WARNING | {alert("DatabaseReplicationLag", "database"): 1},
+        {ALERTED: LAGS},
+    ),
+    "several alerts": (
+        WELL
+        | {
+            alert("DatabaseReplicationLag", "database"): 1,
+            alert("DatabaseReplicationLag", "database", AT.replace("-1", "-2")): 1,
+            alert("DatabaseReadOnly", "database"): 1,
+        },
+        {ALERTS: f'{{{IN_ALL},alerts="3",check="database",board="dhe-databases",alias="All"}} 0'},
+    ),
+    "an alert about a whole job": (
+        WELL | {alert("ErrorBudgetBurn", "database", 'job="shop"'): 1},
+        {ALERTED: BURNS},
+    ),
+    "an alert about all jobs": ({alert("NoExporter", "exporter", ""): 1}, {ALERTED: GONE}),
+    "alerts about what is said already": (
+        DOWN
+        | {
+            alert("CheckDown", "database"): 1,
+            alert("DatabaseDown", "database", f'{AT},database="default"'): 1,
+            alert("ErrorBudgetBurn", "database", 'job="shop"'): 1,
+        },
+        {ONE: f'{{{AT},{DEFAULT},reason="refused"}} 0'},
+    ),
+    "the alert about a silent exporter": (
+        SILENT | {alert("ExporterDown", "exporter"): 1},
+        {UNKNOWN: f'{{{EXPORTER},reason="no answer, its checks are UNKNOWN"}} 1'},
+    ),
+    "an alert about another component": (
+        PART | {alert("DatabaseReplicationLag", "database"): 1},
+        {ONE: f'{{{DISK},reason="threshold"}} 0', ALERTED: LAGS},
+    ),
+    "an alert about another instance": (
+        {name.replace("shop-1", "shop-2"): value for name, value in DOWN.items()}
+        | {alert("DatabaseReplicationLag", "database"): 1},
+        {
+            ONE: f'{{{AT.replace("-1", "-2")},{DEFAULT},reason="refused"}} 0',
+            ALERTED: LAGS,
+        },
+    ),
+    "an alert that only warns": (
+        WELL | {alert("DatabaseSlow", "database", severity="warning"): 1},
+        {ALL_WELL: "{} 3"},
+    ),
+    "an alert that does not fire yet": (
+        WELL | {alert("DatabaseDown", "database").replace("firing", "pending"): 1},
+        {ALL_WELL: "{} 3"},
     ),
 }
-
-
-def _asked(alias: str) -> dict[str, str]:
-    """Return the queries by their letters, with what the variables mean."""
-    made = json.loads(JSONEncoder().encode(FAILING.build()))
-    meant = {"$job": ".+", "$instance": ".+", "$alias": alias}
-    found = {}
-    for letter, target in zip("ABCDEF", made["targets"], strict=True):
-        expr = str(target["expr"])
-        for name, value in meant.items():
-            expr = expr.replace(name, value)
-        found[letter] = expr
-    return found
 
 
 def _outcome(
     tool: Promtool, folder: Path, series: Mapping[str, int], said: Mapping[str, str], alias: str
 ) -> str:
     """Return what promtool says if not exactly that is said."""
-    tests = [
-        {"expr": expr, "eval_time": "10m", "exp_samples": _samples(said.get(letter, ""))}
-        for letter, expr in _asked(alias).items()
-    ]
-    given = [{"series": name, "values": f"{value}x20"} for name, value in series.items()]
-    group = {"interval": "1m", "input_series": given, "promql_expr_test": tests}
-    file = folder / "tests.yaml"
-    file.write_text(yaml.safe_dump({"rule_files": [], "tests": [group]}), encoding="utf-8")
-    run = tool.run("test", "rules", file, folder=folder)
-    return "" if run.returncode == 0 else run.stdout
-
-
-def _samples(sample: str) -> list[dict[str, object]]:
-    labels, _, value = sample.rpartition(" ")
-    return [{"labels": labels, "value": int(value)}] if sample else []
+    asked = queries_of(FAILING, ALL | {"$alias": alias})
+    wanted = {expr: [said[letter]] if letter in said else [] for letter, expr in asked.items()}
+    return unlike(tool, folder, series, wanted)
 
 
 @pytest.mark.parametrize("tool", promtools(), ids=str)

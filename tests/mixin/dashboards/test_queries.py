@@ -21,10 +21,15 @@ def test_by_alias() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("error", 'state="error"'), ("~o.*", 'state=~"o.*"'), ("!ok", 'state!="ok"')],
+    [
+        ("error", 'state="error"'),
+        ("~o.*", 'state=~"o.*"'),
+        ("!ok", 'state!="ok"'),
+        ("!~o.*", 'state!~"o.*"'),
+    ],
 )
 def test_matchers(value: str, written: str) -> None:
-    """The first character says how a label is to match."""
+    """The first characters say how a label is to match."""
     assert select("up", state=value) == f"up{{{BOTH},{written}}}"
 
 

@@ -33,14 +33,14 @@ def test_it_is_valid(promtool: Promtool, path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["prometheus", "sharding"])
 def test_links_are_made_and_their_labels_dropped(name: str) -> None:
-    """Annotations know both addresses, and no alert has them as labels."""
+    """Annotations know both addresses, and alerts have only the labels that tell where they are."""
     configuration = shipped(name)
     labels = configuration["global"]["external_labels"]
-    assert labels.keys() >= {"runbooks_url", "grafana_url"}
+    assert labels.keys() >= {"runbooks_url", "grafana_url", "cluster"}
     (relabelling,) = configuration["alerting"]["alert_relabel_configs"]
     assert relabelling["action"] == "labeldrop"
     kept = {label for label in labels if not re.fullmatch(relabelling["regex"], label)}
-    assert kept == ({"shard"} if name == "sharding" else set())
+    assert kept == ({"cluster", "shard"} if name == "sharding" else {"cluster"})
 
 
 def test_the_page_tells_of_each() -> None:

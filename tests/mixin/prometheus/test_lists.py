@@ -15,6 +15,11 @@ TARGETS = "targets/django.yaml"
 MANY = [f"app-{number}.shop.example:10170" for number in range(20)]
 PODS = {
     "10.1.0.7": {"pod_name": "shop-a", "pod_label_app_kubernetes_io_name": "shop"},
+    "10.2.0.7": {
+        "pod_name": "shop-a",
+        "pod_label_app_kubernetes_io_name": "shop",
+        "namespace": "next",
+    },
     "fd00::7": {"pod_name": "shop-b", "pod_annotation_prometheus_io_path": "/own"},
     "10.1.0.8": {"pod_name": "over", "pod_phase": "Succeeded"},
     "10.1.0.9": {"pod_name": "web", "pod_annotation_prometheus_io_port": "80"},
@@ -79,11 +84,15 @@ def test_shares(prometheus: ConfiguredPrometheus) -> None:
 
 
 def test_pods(prometheus: ConfiguredPrometheus) -> None:
-    """Pods are relabelled as the example says; Kubernetes itself is not asked here."""
+    """Pods are relabelled as the example says, and differ in job or instance.
+
+    Kubernetes itself is not asked here.
+    """
     found = _of(prometheus, "django-kubernetes")
-    assert sorted((t["instance"], t["job"], t["namespace"], t["scrapeUrl"]) for t in found) == [
-        ("shop-a", "shop", "live", "http://10.1.0.7:10170/metrics"),
-        ("shop-b", "django-kubernetes", "live", "http://[fd00::7]:10170/own"),
+    assert sorted((t["job"], t["instance"], t["namespace"], t["scrapeUrl"]) for t in found) == [
+        ("live/django-kubernetes", "shop-b:10170", "live", "http://[fd00::7]:10170/own"),
+        ("live/shop", "shop-a:10170", "live", "http://10.1.0.7:10170/metrics"),
+        ("next/shop", "shop-a:10170", "next", "http://10.2.0.7:10170/metrics"),
     ]
 
 

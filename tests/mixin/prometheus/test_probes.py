@@ -70,7 +70,7 @@ def prometheus(
     changed = {
         "app-1.shop.example:10170": remote.address,
         "/etc/prometheus/secrets/": "",
-        "cache/default": "system",
+        "cache/default": "database/archive",
     }
     jobs = hasty_jobs("http-sd", **{"localhost:10170": exporter.address})
     jobs += hasty_jobs("remote-probe", **changed)
@@ -103,6 +103,8 @@ def test_what_the_daemon_lists(prometheus: ConfiguredPrometheus, exporter: Expor
         "django_health_threshold_ratio{resource='disk',level='warning',%s}": 1,
         "django_health_exporter_build_info{%s}": 1,
         "django_health_check_state{target='',%s}": 0,
+        "django_health_exporter_check_success{check='system',part='memory',%s}": 1,
+        "django_health_exporter_check_success{check!='system',%s}": 0,
     }.items():
         query = f"count({series % its}) or vector(0)"
         prometheus.wait_for(query, partial(_is, number))
@@ -113,7 +115,7 @@ def test_what_is_named_by_hand(prometheus: ConfiguredPrometheus, remote: Exporte
     query = "probe_success{job='django-remote'}"
     found = prometheus.wait_for(query, lambda all_: len(all_) == 2, PATIENCE)
     assert {sample["metric"]["target"]: sample["value"][1] for sample in found} == {
+        "database/archive": "1",
         "database/default": "1",
-        "system": "1",
     }
     assert {sample["metric"]["instance"] for sample in found} == {remote.address}

@@ -14,7 +14,9 @@ from rule_lint.labels import names_of
 from rule_lint.tree import children, nodes, selectors
 
 COUNTING = {"rate", "irate", "increase", "resets"}
-FITTING = {"increase": {RATE_INTERVAL, RANGE}, "resets": {RANGE}}
+QUARTER_OF_AN_HOUR = 900
+"""Seconds for which alerts count what happens seldom; a panel beside them counts the same."""
+FITTING = {"increase": {RATE_INTERVAL, RANGE, QUARTER_OF_AN_HOUR}, "resets": {RANGE}}
 """The times over which a function may reckon; a rate only over that which fits the scrapes."""
 
 

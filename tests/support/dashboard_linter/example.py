@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard_linter.reading import Json
 
 BY_VARIABLES = 'job=~"$job",instance=~"$instance"'
+OR_NONE = 'job=~"$job|",instance=~"$instance|"'
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 KEPT = "${__url_time_range}&${datasource:queryparam}&${job:queryparam}&${instance:queryparam}"
 
@@ -100,7 +101,7 @@ def example() -> Json:
         },
         "annotations": {
             "list": [
-                annotation("Alerts", f"ALERTS{{{BY_VARIABLES}}}"),
+                annotation("Alerts", f"ALERTS{{{OR_NONE}}}"),
                 annotation("Versions", f"changes({build}{{{BY_VARIABLES}}}[1h]) > 0"),
                 annotation(
                     "Migrations", f"django_health_migrations_unapplied{{{BY_VARIABLES}}} > 0"

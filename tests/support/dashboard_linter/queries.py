@@ -8,7 +8,7 @@ from functools import cache
 
 from promql_parser import Expr, MatchOp, VectorSelector, parse
 
-from dashboard_linter.known import Known
+from dashboard_linter.known import OF_ALERTS, Known
 from dashboard_linter.reading import Json, expressions, interpolated, named_variables, variables
 from rule_lint.labels import NAME, names_of
 from rule_lint.tree import selectors
@@ -49,15 +49,20 @@ def not_promql(board: Json, known: Known) -> Iterator[tuple[str, str]]:  # noqa:
 
 
 def not_by_variables(board: Json, known: Known) -> Iterator[tuple[str, str]]:  # noqa: ARG001
-    """Find selectors that the variables do not narrow, or that name a job or an instance."""
+    """Find selectors that the variables do not narrow, or that name a job or an instance.
+
+    Alerts about a whole job have no instance, and those about all jobs no job: they may be, and are
+    not found by the variable alone.
+    """
     for where, text in expressions(board):
         for selector in _selectors(text):
             for label in ("job", "instance"):
                 if where in ("variable job", f"variable {label}"):
                     continue  # they are what the others are narrowed by
                 found = [m for m in selector.matchers.matchers if m.name == label]
-                if [(m.op == MatchOp.Re, m.value) for m in found] != [(True, f"${label}")]:
-                    yield where, f'{label}=~"${label}" is not in {selector}'
+                wanted = f"${label}|" if selector.name in OF_ALERTS else f"${label}"
+                if [(m.op == MatchOp.Re, m.value) for m in found] != [(True, wanted)]:
+                    yield where, f'{label}=~"{wanted}" is not in {selector}'
 
 
 def needless_patterns(board: Json, known: Known) -> Iterator[tuple[str, str]]:  # noqa: ARG001
@@ -88,6 +93,8 @@ def unknown_variables(board: Json, known: Known) -> Iterator[tuple[str, str]]:  
     there = {str(variable.get("name")) for variable in variables(board)} | OF_GRAFANA
     for where, text in expressions(board):
         for name in sorted(named_variables(text) - there):
+            if name.isdecimal():
+                continue  # what a pattern of label_replace found; Grafana leaves it as it is
             yield where, f"there is no variable ${name}"
 
 

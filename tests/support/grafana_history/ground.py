@@ -79,7 +79,11 @@ class Ground:
     def answers(self, component: str, target: str, at: float) -> bool:
         """Whether a target tells its figures."""
         worst = one_of(self.of(component, target), at)
-        return worst is None or worst.warning
+        return self.has(component, target, at) and (worst is None or worst.warning)
+
+    def has(self, component: str, target: str, at: float) -> bool:
+        """Whether a target is watched."""
+        return one_of(self.when(component, target, "gone"), at) is None
 
     def runs(self, at: float) -> bool:
         """Whether the daemon can be scraped."""

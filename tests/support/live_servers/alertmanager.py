@@ -60,6 +60,11 @@ class Alertmanager(LiveServer):
         found: list[dict[str, Any]] = self._ask("/api/v2/alerts")
         return found
 
+    def groups(self) -> list[dict[str, Any]]:
+        """Return what messages are about: ``alerts`` by the ``labels`` that they have in common."""
+        found: list[dict[str, Any]] = self._ask("/api/v2/alerts/groups")
+        return found
+
     def wait_for(
         self, predicate: Callable[[list[dict[str, Any]]], bool], timeout: float = 30.0
     ) -> list[dict[str, Any]]:

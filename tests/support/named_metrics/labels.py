@@ -20,6 +20,8 @@ from rule_lint.names import unknown_groups, unknown_series
 from rule_lint.tree import nodes, selectors
 
 OF_ALERTMANAGER = {"alertname", "alertstate", "severity", "component"}
+_OF_PLACES = {"cluster", "shard", "environment", "namespace"}
+"""Labels of Prometheus and of targets by which Alertmanager tells places apart."""
 _TEMPLATED = re.compile(r"(?:\$labels|\.(?:Common|Group)?Labels)\.(\w+)")
 _NAMED_VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _FIELD = re.compile(r"__field\.labels\.(\w+)")
@@ -91,7 +93,7 @@ def _shown(path: str, text: str) -> set[str]:
         return _on_board(json.loads(text))
     found = set(_TEMPLATED.findall(text)) - _METHODS
     if "/alertmanager/" in path and path.endswith(".yml"):
-        found |= set(_routed(yaml.safe_load(text)))
+        found |= set(_routed(yaml.safe_load(text))) - _OF_PLACES
     return found
 
 

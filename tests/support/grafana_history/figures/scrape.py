@@ -9,10 +9,15 @@ from grafana_history.ground import Ground, Series
 from grafana_history.shapes import Shape, steady, wobbling
 from grafana_history.span import Span
 
+_NEIGHBOUR = "shop-3:9808"
+"""A target that never answers, beside one that does."""
+
 
 def figures(ground: Ground) -> Iterator[Series]:
     """Return the series of a target."""
     yield Series("up", {}, lambda at: float(ground.runs(at)))
+    if never := ground.of("exporter", "neighbour"):
+        yield Series("up", {"instance": _NEIGHBOUR}, _while(never, 0.0))
     yield Series("scrape_duration_seconds", {}, wobbling(0.03, ground.instance))
     yield Series("scrape_samples_scraped", {}, steady(640))
     for span in ground.spans:
@@ -26,5 +31,5 @@ def figures(ground: Ground) -> Iterator[Series]:
                 break
 
 
-def _while(spans: Sequence[Span]) -> Shape:
-    return lambda at: 1.0 if any(span.holds(at) for span in spans) else None
+def _while(spans: Sequence[Span], value: float = 1.0) -> Shape:
+    return lambda at: value if any(span.holds(at) for span in spans) else None

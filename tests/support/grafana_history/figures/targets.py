@@ -33,7 +33,9 @@ def figures(ground: Ground) -> Iterator[Series]:
                 spans += ground.of(component, SECOND)
             ill = [span for span in spans if not span.warning]
             labels = {label: target}
-            yield Series(f"{prefix}up", labels, either(steady(1), steady(0), ill))
+            gone = ground.when(component, target, "gone")
+            up = either(either(steady(1), steady(0), ill), lambda _: None, gone)
+            yield Series(f"{prefix}up", labels, up)
             name = f"{prefix}last_success_timestamp_seconds"
             yield Series(name, labels, last_success(ground, ill))
             for reason in sorted({span.reason for span in spans} & set(Reason)):

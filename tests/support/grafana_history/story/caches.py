@@ -16,6 +16,7 @@ SPANS = (
     trouble(BILLING, "cache", "sessions", "full", -100),
     trouble(BILLING, "cache", "default", "unsaved", -390),
     trouble(TWO, "cache", "default", "restarted", -130, -100),
+    trouble(ONE, "cache", "pages", "gone", -150, -130),
     # It comes and goes.
     *(error(TWO, "cache", "sessions", "timeout", since, since + 2) for since in range(-110, -9, 6)),
 )

@@ -6,6 +6,7 @@ SPANS = (
     error(ONE, "celery", "workers", "unavailable", -25),
     trouble(ONE, "celery", "beat", "threshold", -35),
     trouble(TWO, "celery", "workers", "fewer", -40),
+    error(BILLING, "celery", "workers", "unavailable", -75, -20),  # over; the budget still burns
     trouble(BILLING, "celery", "workers", "slow", -50),
     error(ONE, "http", "payments", "wrong_answer", -55),
     trouble(ONE, "http", "www", "expiry", -6 * 60),

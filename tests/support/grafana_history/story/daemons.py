@@ -12,6 +12,7 @@ SPANS = (
     trouble(BILLING, "exporter", "process", "restarting", -140, -60),
     trouble(BILLING, "exporter", "scrape", "slow", -90, -70),
     trouble(BILLING, "exporter", "dns", "missing", -50),
+    trouble(ONE, "exporter", "neighbour", "never", -45),
     trouble(ONE, "exporter", "stuck", "stuck", -40),
     trouble(ONE, "exporter", "clients", "many", -80, -50),
 )

@@ -16,6 +16,10 @@ SPANS = (
     trouble(BILLING, "database", "analytics", "clock", -65),
     trouble(BILLING, "database", "reporting", "busy", -110),
     trouble(BILLING, "database", "archive", "bloated", -150),
+    trouble(BILLING, "database", "archive", "read_only", -7 * 24 * 60),  # it always was
+    trouble(ONE, "database", "archive", "gone", -150, -130),
+    # It comes and goes.
+    *(error(TWO, "database", "archive", "timeout", at, at + 2) for at in range(-110, -79, 6)),
     trouble(ONE, "migrations", "default", "threshold", -30),
     trouble(TWO, "migrations", "default", "rolled_back", -25),
     trouble(BILLING, "migrations", "default", "conflict", -45),
