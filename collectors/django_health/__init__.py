@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from django_health.registry import build_checks
     from django_health.result import Outcome, Reason, Report, Status
     from django_health.settings import HealthSettings
-    from django_health.views import HealthCheckView
+    from django_health.views import HealthCheckView, StatusPageView
 
 _PLACES = {
     "BaseHealthCheck": "check",
@@ -61,6 +61,7 @@ _PLACES = {
     "Reason": "result",
     "Report": "result",
     "Status": "result",
+    "StatusPageView": "views",
     "SystemHealthChecker": "checkers",
     "SystemMetricsCollector": "metrics",
     "UnknownAliasError": "errors",
@@ -90,6 +91,7 @@ __all__ = [
     "Reason",
     "Report",
     "Status",
+    "StatusPageView",
     "SystemHealthChecker",
     "SystemMetricsCollector",
     "UnknownAliasError",

@@ -177,6 +177,15 @@ class Round:
             self.done.set_result(None)
         return self
 
+    @property
+    def awaited(self) -> tuple[BaseHealthCheck, ...]:
+        """The checks that have not answered yet; for a look at it, without the lock."""
+        return tuple(
+            slot.check
+            for slot, entry in self.entries
+            if isinstance(entry, Flight) and entry.result is None
+        )
+
     def landed(self) -> bool:
         """Count one landing; return whether it was the last."""
         self.pending -= 1

@@ -27,7 +27,7 @@ class ConfigurationError(click.ClickException):
 
 
 class DiscreetCommand(click.Command):
-    """A command whose complaints about its arguments hold no credentials of a URL."""
+    """A command whose complaints about its arguments are a line without credentials of a URL."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Take the arguments apart.
@@ -41,7 +41,7 @@ class DiscreetCommand(click.Command):
 
 @contextmanager
 def discreet() -> Iterator[None]:
-    """Have complaints about arguments hold no credentials of a URL.
+    """Have complaints about arguments be one line, and hold no credentials of a URL.
 
     Raises:
         click.UsageError: Of what is done inside, with stars for those.
@@ -49,7 +49,15 @@ def discreet() -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        raise click.UsageError(masked(error.format_message()), error.ctx) from None
+        raise click.UsageError(masked(_one_line(error))) from None
+
+
+def _one_line(error: click.UsageError) -> str:
+    """What is wrong with the arguments, and where all of them are explained."""
+    text = " ".join(error.format_message().split())
+    if error.ctx is None:
+        return text
+    return f"{text.rstrip('.')} (see '{error.ctx.command_path} --help')"
 
 
 def variable(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from django_health.version import __version__
 from django_health_exporter.cli.options import discreet
@@ -17,6 +18,14 @@ DEFAULT = "serve"
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("serve", "Watch and answer until told to end (the default)."),
+    "check": ("check", "Ask everything once, and tell how it is."),
+    "watch": ("watch", "Show a table that keeps itself up to date."),
+    "wait": ("wait", "Wait until what is named is healthy."),
+    "targets": ("targets", "List what is watched, and where it was found."),
+    "doctor": ("doctor", "Explain what is missing, with the remedy."),
+    "grants": ("grants", "Print the least privileges for each server."),
+    "config": ("config", "Check the configuration file, or print its JSON schema."),
+    "completion": ("completion", "Print a script that has a shell complete commands."),
 }
 """By name: the module, whose command bears its last name, and a line for ``--help``.
 
@@ -53,11 +62,35 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands, without loading them, and the flags of the default one."""
+        found = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        if incomplete.startswith("-"):
+            found += click.Command.shell_complete(self, ctx, incomplete)
+            default = self.get_command(ctx, DEFAULT)
+            found += default.shell_complete(ctx, incomplete) if default else []
+        return found
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command before flags that are not the program's own."""
-        if not args or (args[0].startswith("-") and args[0] not in OWN):
+        if args:
+            is_default = args[0].startswith("-") and args[0] not in OWN
+        else:
+            is_default = not ctx.resilient_parsing  # else a shell asks what may come
+        if is_default:
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a complaint that there is none is one line."""
+        with discreet():
+            return super().resolve_command(ctx, args)
 
     def make_context(
         self,

@@ -8,6 +8,7 @@ import click
 
 from django_health.errors import HealthCheckError
 from django_health.version import __version__
+from django_health_exporter.cli.help_text import CONTEXT, closing_words
 from django_health_exporter.cli.options import ConfigurationError, DiscreetCommand, flag
 from django_health_exporter.cli.source_options import flags_of, loaded, source_options
 from django_health_exporter.cli.web_options import web_given, web_options
@@ -21,7 +22,18 @@ from django_health_exporter.web.server import ListenError
 
 @click.command(
     cls=DiscreetCommand,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=dict(CONTEXT),
+    epilog=closing_words(
+        [
+            "--django.settings=shop.settings",
+            "serve --config.file=/etc/django-health-exporter.yml --web.listen-address=:10170",
+            "serve --config.file=new.yml --config.check",
+        ],
+        {
+            0: "it was told to end; or the configuration is valid, with --config.check",
+            2: "the flags or the configuration cannot be used; one line on stderr says why",
+        },
+    ),
 )
 @source_options
 @flag(
@@ -57,7 +69,7 @@ def serve(config_check: bool, **given: object) -> None:
     configure_logging(config.log_level, config.log_format)
     try:
         run(config, policies, flags, reloader)
-    except ListenError as error:
+    except (ListenError, HealthCheckError) as error:
         raise ConfigurationError(str(error)) from None
 
 

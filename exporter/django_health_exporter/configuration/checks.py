@@ -82,7 +82,7 @@ def _load_applications_for(
     except CheckFailed as failure:
         raise InvalidDocument(f"custom checks: {failure}") from None
     try:
-        if _is_installed() and not _is_loaded_by_a_check(targets, health):
+        if is_installed() and not _is_loaded_by_a_check(targets, health):
             load_applications()
     except CheckFailed as failure:
         logger.warning("checks that applications register are not asked: %s", failure)
@@ -95,7 +95,7 @@ def _names_unknown(health: HealthSettings) -> bool:
     )
 
 
-def _is_installed() -> bool:
+def is_installed() -> bool:
     """Whether the library is one of the project's applications, by its name or its class."""
     from django.conf import settings  # noqa: PLC0415 - Django is optional
 

@@ -57,7 +57,7 @@ def _said(*arguments: str, **environ: str) -> str:
         ("databases: {x: {'`canary-pass` - at `$.databases`': 1}}", "databases.x: an unknown key"),
         (
             "password:canary-pass: {}",
-            "an unknown key (is there no space after its colon?), there are caches",
+            "an unknown key (is there no space after its colon?), there are alerting, caches",
         ),
         ("log: {level: postgres://canary-pass}", "log.level: Invalid enum value"),
         (

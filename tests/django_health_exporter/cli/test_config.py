@@ -1,0 +1,55 @@
+"""Checking a configuration, and printing what may stand in one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+
+from live_exporter.command import run_command
+
+CANARY = "canary-secret"
+
+
+def test_check(tmp_path: Path) -> None:
+    """It says what was found, and connects to nothing."""
+    run = run_command(tmp_path, "config", "check", DATABASE_URL=f"postgres://a:{CANARY}@db/shop")
+    assert (run.returncode, run.stdout) == (0, "valid: 1 target, found in the environment\n")
+
+
+def test_check_of_a_mistake(tmp_path: Path) -> None:
+    """One line, also for what the web configuration file says."""
+    (tmp_path / "a.yaml").write_text(f"databases: {{x: {{password: {CANARY}}}}}")
+    (tmp_path / "web.yaml").write_text(f"basic_auth_users: {{a: {CANARY}}}")
+    for flag in ("--config.file=a.yaml", "--web.config.file=web.yaml"):
+        run = run_command(tmp_path, "config", "check", flag)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.count("\n") == 1
+        assert CANARY not in run.stderr
+
+
+def test_schemas(tmp_path: Path) -> None:
+    """Both are schemas, and reading them needs no configuration."""
+    titles = set()
+    for arguments in ([], ["config"], ["web"]):
+        run = run_command(tmp_path, "config", "schema", *arguments)
+        assert run.returncode == 0, run.stderr
+        schema = json.loads(run.stdout)
+        jsonschema_rs.meta.validate(schema)
+        titles.add(schema["title"])
+    assert len(titles) == 2
+
+
+def test_a_schema_that_there_is_not(tmp_path: Path) -> None:
+    """The valid names are told."""
+    run = run_command(tmp_path, "config", "schema", "nothing")
+    assert run.returncode == 2
+    assert "'config', 'web'" in run.stderr
+
+
+def test_help(tmp_path: Path) -> None:
+    """Each has examples and exit codes; a line for editors is as it has to be typed."""
+    run = run_command(tmp_path, "config", "schema", "--help")
+    assert "\n  # yaml-language-server: $schema=exporter.schema.json\n" in run.stdout
+    assert "Exit codes:" in run.stdout
