@@ -68,6 +68,11 @@ def is_locked(error: sqlite3.Error) -> bool:
     return _code(error) in _LOCKED
 
 
+def cannot_open(error: sqlite3.Error) -> bool:
+    """Whether a file, or one of those beside it, could not be opened."""
+    return _code(error) == sqlite3.SQLITE_CANTOPEN
+
+
 def is_worth_reopening(error: Exception) -> bool:
     """Whether another answer may come of a new connection: the file was replaced or rewritten."""
     return (

@@ -42,10 +42,23 @@ class SQLiteFile:
         """Return the URI by which SQLite opens it for reading and changes nothing.
 
         Without ``readonly_shm`` even a reader would create the index of the write-ahead log, as its
-        own file, and lock the application out if that runs as another user.
+        own file, and lock the application out if that runs as another user. With it no connection
+        of this process can write as long as the reader's is open, or any that was opened since:
+        they share one index. So it is not for the user whose file it is, as in the application.
         """
-        mode = "immutable=1" if immutable or self.immutable else "readonly_shm=1"
-        return f"file://{quote(os.fsencode(self.path))}?mode=ro&{mode}"
+        mode = "mode=ro"
+        if immutable or self.immutable:
+            mode = "mode=ro&immutable=1"
+        elif not self._is_own():
+            mode = "mode=ro&readonly_shm=1"
+        return f"file://{quote(os.fsencode(self.path))}?{mode}"
+
+    def _is_own(self) -> bool:
+        """Whether the file belongs to the user of this process."""
+        try:
+            return self.path.stat().st_uid == os.geteuid()
+        except OSError:
+            return False
 
     def status(self) -> os.stat_result:
         """Return what the file system says about the main file.

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django_health.connection import KeptConnection
-from django_health.databases.sqlite.errors import is_locked, is_worth_reopening
+from django_health.databases.sqlite.errors import cannot_open, is_locked, is_worth_reopening
 from django_health.databases.sqlite.file import SQLiteFile, is_in_wal_mode
 from django_health.databases.sqlite.locks import Descriptors, is_main_file_locked, is_wal_locked
 
 T = TypeVar("T")
+
+_ATTEMPTS = 3
+"""Times that a file in WAL mode is looked at again, when its users left in the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,17 @@ class SQLiteReader:
         return _opened(self._file.uri(immutable=False), self._patience)
 
     def _use(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._used(ask)
+            except sqlite3.Error as error:
+                # In WAL mode its last user may have left, and taken the files along, after it was
+                # looked for users: then another look finds a file that can be read without them.
+                if not (self._is_in_wal_mode and cannot_open(error)):
+                    raise
+        return self._used(ask)
+
+    def _used(self, ask: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return self._kept.use(ask)
         finally:

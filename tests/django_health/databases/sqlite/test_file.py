@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -66,8 +67,9 @@ def test_opened_by_uri(tmp_path: Path, name: str) -> None:
             connection.execute("CREATE TABLE t (x)")
 
 
-def test_no_index_is_made(tmp_path: Path) -> None:
-    """A log without its index is not opened, rather than given one that belongs to this user."""
+def test_no_index_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log of another user's without its index is not given one that belongs to this user."""
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     path = tmp_path / "a.db"
     with closing(sqlite3.connect(path)) as writer:
         writer.execute("PRAGMA journal_mode = wal")
@@ -97,3 +99,12 @@ def test_wal_mode(tmp_path: Path) -> None:
             connection.execute(f"PRAGMA journal_mode = {mode}")
             connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
         assert header() is (mode == "wal")
+
+
+def test_own_files_have_an_index_that_can_be_written(tmp_path: Path) -> None:
+    """All connections of a process share it: the application's would write nothing any more."""
+    path = tmp_path / "a.db"
+    assert "readonly_shm" in SQLiteFile(path).uri(immutable=False)
+    path.touch()
+    assert "readonly_shm" not in SQLiteFile(path).uri(immutable=False)
+    assert "immutable=1" in SQLiteFile(path).uri(immutable=True)
