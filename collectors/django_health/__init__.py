@@ -12,6 +12,16 @@ from typing import TYPE_CHECKING
 from django_health.version import __version__
 
 if TYPE_CHECKING:
+    from django_health.alerting import (
+        AlertChannel,
+        AlertError,
+        AlertmanagerAlertChannel,
+        AppriseAlertChannel,
+        EmailAlertChannel,
+        HealthAlerting,
+        TelegramAlertChannel,
+        WebhookAlertChannel,
+    )
     from django_health.check import BaseHealthCheck
     from django_health.checkers import (
         CacheHealthChecker,
@@ -42,6 +52,10 @@ if TYPE_CHECKING:
     from django_health.views import HealthCheckView, StatusPageView
 
 _PLACES = {
+    "AlertChannel": "alerting",
+    "AlertError": "alerting",
+    "AlertmanagerAlertChannel": "alerting",
+    "AppriseAlertChannel": "alerting",
     "BaseHealthCheck": "check",
     "CacheHealthChecker": "checkers",
     "CacheMetricsCollector": "metrics",
@@ -49,8 +63,10 @@ _PLACES = {
     "DatabaseHealthChecker": "checkers",
     "DatabaseMetricsCollector": "metrics",
     "DuplicateCheckError": "errors",
+    "EmailAlertChannel": "alerting",
     "Engine": "engine",
     "Gauge": "custom.gauges",
+    "HealthAlerting": "alerting",
     "HealthCheckError": "errors",
     "HealthCheckView": "views",
     "HealthMetricsCollector": "metrics",
@@ -64,14 +80,20 @@ _PLACES = {
     "StatusPageView": "views",
     "SystemHealthChecker": "checkers",
     "SystemMetricsCollector": "metrics",
+    "TelegramAlertChannel": "alerting",
     "UnknownAliasError": "errors",
     "UnknownCheckError": "engine",
+    "WebhookAlertChannel": "alerting",
     "build_checks": "registry",
     "get_health_status": "checkers",
     "register_health_check": "custom.registration",
 }
 
 __all__ = [
+    "AlertChannel",
+    "AlertError",
+    "AlertmanagerAlertChannel",
+    "AppriseAlertChannel",
     "BaseHealthCheck",
     "CacheHealthChecker",
     "CacheMetricsCollector",
@@ -79,8 +101,10 @@ __all__ = [
     "DatabaseHealthChecker",
     "DatabaseMetricsCollector",
     "DuplicateCheckError",
+    "EmailAlertChannel",
     "Engine",
     "Gauge",
+    "HealthAlerting",
     "HealthCheckError",
     "HealthCheckView",
     "HealthMetricsCollector",
@@ -94,8 +118,10 @@ __all__ = [
     "StatusPageView",
     "SystemHealthChecker",
     "SystemMetricsCollector",
+    "TelegramAlertChannel",
     "UnknownAliasError",
     "UnknownCheckError",
+    "WebhookAlertChannel",
     "__version__",
     "build_checks",
     "get_health_status",

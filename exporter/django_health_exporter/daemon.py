@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 
 from django_health.engine import Engine
 from django_health.version import __version__
+from django_health_exporter.alerting.alerts import Alerts
 from django_health_exporter.configuration.config import Config, Flags
 from django_health_exporter.ending import Ending
 from django_health_exporter.own.figures import own_figures
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 LAST_RELOAD = 1.0
 """Seconds to wait at the end for a reload that is under way."""
 
+LAST_ALERTS = 3.0
+"""Seconds to wait at the end for alerts under way, after the grace that requests have."""
+
 
 def run(config: Config, policies: CurrentPolicy, flags: Flags, reloader: Reloader) -> None:
     """Serve until SIGTERM or SIGINT; SIGHUP has the configuration read again.
@@ -37,6 +42,7 @@ def run(config: Config, policies: CurrentPolicy, flags: Flags, reloader: Reloade
 
     Raises:
         ListenError: An address cannot be listened on.
+        StateError: What alerts were sent cannot be kept where it should be.
     """
     metrics = ReloadFigures()
     tellers = own_figures(config.web.told, policies, metrics)
@@ -45,18 +51,37 @@ def run(config: Config, policies: CurrentPolicy, flags: Flags, reloader: Reloade
     server = WebServer(succession.watched, config.web, policies, notifier, reloader.request)
     if "web" in config.web.told:
         tellers.append(ConnectionFigures(server.counts))  # heard too, from the next page on
+    alerts = Alerts(lambda: succession.engine, server.history.note)
+    if "alerting" in config.web.told:
+        tellers.append(alerts)
+    ready = alerts.prepared(config)
     server.bind()
     _tell_start(config, succession.engine, server)
     ending = Ending(server.stop, server.abandon, config.web.shutdown_grace)
     ending.listen()
+    alerts.follow(ready)
     reloader.start(
-        Procedure(flags, succession, server, policies=policies, metrics=metrics, notifier=notifier)
+        Procedure(
+            flags,
+            succession,
+            server,
+            alerts=alerts,
+            policies=policies,
+            metrics=metrics,
+            notifier=notifier,
+        )
     )
-    server.run(ending.bound)
+    server.run(partial(_begin_to_end, ending, alerts))
     ending.bound_last_steps()
     reloader.close(LAST_RELOAD)
+    alerts.close(LAST_ALERTS)
     succession.close()
     logger.info("ended")
+
+
+def _begin_to_end(ending: Ending, alerts: Alerts) -> None:
+    ending.bound()
+    alerts.finish()
 
 
 def _tell_start(config: Config, engine: Engine, server: WebServer) -> None:

@@ -37,6 +37,18 @@ dns:
     {{name: localhost, record: TXT, expected: ["token={SECRET}"], nameserver: 127.0.0.1,
      nameserver_port: 9}}
 sql: {{query: {{query: "SELECT '{SECRET}' AS x", database: file, labels: [x]}}}}
+alerting:
+  interval: 1
+  fire_after: 0
+  instance: "password={SECRET}"
+  channels:
+    mail: {{type: email, to: a@b.example, host: 127.0.0.1, port: 1, security: none,
+      user: {CANARY.user}, password: {SECRET}}}
+    hook: {{type: webhook, url: "http://{URL}@127.0.0.1:1/{SECRET}?token={SECRET}",
+      secret: {SECRET}, headers: {{X-Token: {SECRET}}}}}
+    chat: {{type: telegram, token: "1:{SECRET}", chat: -1, api: "http://127.0.0.1:1/{SECRET}"}}
+    manager: {{type: alertmanager, urls: ["http://127.0.0.1:1/{SECRET}"], labels: {{site: a}},
+      user: {CANARY.user}, password: {SECRET}}}
 required_env: [SHOP_KEY]
 critical: {{cache/default: false}}
 collectors: {{system: false}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from django_health.settings.alerting import AlertingSettings
 from django_health.settings.declarations import (
     DnsName,
     HttpEndpoint,
@@ -13,6 +14,7 @@ from django_health.settings.declarations import (
     StorageProbe,
     TcpEndpoint,
 )
+from django_health.settings.linked_pages import LinkedPages
 
 
 class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +34,8 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             the whole unhealthy. ``False`` makes it a warning of the whole.
         custom_checks: Dotted paths of checks of the project: classes, instances or functions.
         required_env: Environment variables that have to be set and not empty.
+        links: Pages elsewhere that the status page links to.
+        alerting: When alerts are sent, and to whom.
         http: URLs to watch, by name; and so on for the sections below it.
     """
 
@@ -39,6 +43,8 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     critical: dict[str, bool] = {}
     custom_checks: list[str] = []
     required_env: list[str] = []
+    links: LinkedPages = LinkedPages()
+    alerting: AlertingSettings = AlertingSettings()
     http: dict[str, HttpEndpoint] = {}
     smtp: dict[str, SmtpServer] = {}
     storage: dict[str, StorageProbe] = {}

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from django_health.errors import HealthCheckError
+from django_health.settings.tagged import kind_of, kinds_by_tag
 
 T = TypeVar("T")
 
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<key>.*)`", re.DOTALL)
 _ENUM = re.compile(r"Invalid enum value '(?P<value>.*)'", re.DOTALL)
+_TAG = re.compile(r"Invalid value '(?P<value>.*)'", re.DOTALL)
 _ANY_ENTRY = "[...]"
 _PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`\Z")
 _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
@@ -162,6 +164,12 @@ def _explained(error: msgspec.ValidationError, document: Any, kind: Any) -> tupl
         value, words = enum["value"], _words_at(kind, path)
         shown = f" {value!r}" if resembles(value, words) else ""
         return path, f"Invalid enum value{shown}{nearest(value, words)}"
+    if (tag := _TAG.fullmatch(text)) and (kinds := kinds_by_tag(kind)):
+        value = tag["value"]
+        shown = f" {value!r}" if resembles(value, kinds) else ""
+        return path, f"Invalid value{shown}{nearest(value, kinds)}"
+    if text.startswith("Object missing") and (kinds := kinds_by_tag(kind)):
+        return path, f"{text}{nearest('', kinds)}"
     return path, text
 
 
@@ -181,7 +189,7 @@ def _explained_entry(path: str, document: Any, kind: Any) -> tuple[str, str]:
         try:
             msgspec.convert(entry, kind)
         except msgspec.ValidationError as error:
-            inner, sentence = _explained(error, entry, kind)
+            inner, sentence = _explained(error, entry, kind_of(entry, kind))
             return ".".join(filter(None, (path, step(key), inner))), sentence
     raise AssertionError("msgspec found a wrong entry that is not there")
 

@@ -19,6 +19,7 @@ from django_health.settings import HealthSettings, settings_from, with_environme
 from django_health.settings.declared import Declared
 from django_health.settings.validation import InvalidDocument, convert, lowered, merged
 from django_health.targets import Target
+from django_health_exporter.configuration.alerting import alert_channels
 from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings
@@ -76,6 +77,7 @@ class Config:
         targets: What to watch besides the host.
         checks: What is run: those of the targets and of the host, as far as they are on.
         origin: Where the targets come from, in words for the log.
+        channels: Where alerts are sent, by name; empty where none are.
         origins: Who says what, by the key of the value.
         config_file: The file that was read; empty for none.
         django_settings: The settings module; empty for none.
@@ -89,6 +91,7 @@ class Config:
     targets: tuple[Target, ...]
     checks: tuple[BaseHealthCheck, ...]
     origin: str
+    channels: Mapping[str, object] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     config_file: str = ""
     django_settings: str = ""
@@ -148,6 +151,7 @@ def load(
         targets=targets,
         checks=checks,
         origin=origin,
+        channels=alert_channels(health.alerting, file.alerting, name or "HEALTH_CHECK"),
         origins=origins_of(in_django, document, flags.layer, flags.from_environment, environ)
         | origins_of_targets(sources),
         config_file=name,

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from django_health.masking import STARS
 from django_health.settings import COMPONENTS, HealthSettings
+from django_health.settings.channels import AnyChannel
 from django_health.settings.declarations import Declaration
 from django_health.targets import SkippedTarget, Target
 from django_health_exporter.configuration.config import Config
 from django_health_exporter.web.effective.document import (
+    EffectiveAlerting,
+    EffectiveChannel,
     EffectiveDjango,
     EffectiveDocument,
     EffectiveLog,
@@ -58,6 +61,8 @@ def effective_document(config: Config) -> EffectiveDocument:
         required_env=tuple(map(shown, health.required_env)),
         thresholds=health.thresholds,
         timeouts=health.timeouts,
+        links=health.links,
+        alerting=_alerting(config),
         web=config.web,
         log=EffectiveLog(level=config.log_level, format=config.log_format),
         origins={key: one for key, one in config.origins.items() if not key.startswith(TARGETS)},
@@ -86,6 +91,31 @@ def _target(target: Target, origins: Mapping[str, Origin]) -> EffectiveTarget:
 
 def _names(options: Mapping[str, object]) -> Iterable[str]:
     return (shown(str(name)) for name in options)
+
+
+def _alerting(config: Config) -> EffectiveAlerting:
+    settings = config.health.alerting
+    return EffectiveAlerting(
+        interval=settings.interval,
+        min_status=settings.min_status,
+        fire_after=settings.fire_after,
+        resolve_after=settings.resolve_after,
+        repeat_interval=settings.repeat_interval,
+        send_resolved=settings.send_resolved,
+        instance=shown(settings.instance),
+        state_file=shown(settings.state_file),
+        cache=shown(settings.cache),
+        channels={name: _channel(settings.channels[name]) for name in config.channels},
+    )
+
+
+def _channel(settings: AnyChannel) -> EffectiveChannel:
+    return EffectiveChannel(
+        type=str(settings.__struct_config__.tag),
+        timeout=settings.timeout,
+        repeat_interval=settings.repeat_interval,
+        send_resolved=settings.send_resolved,
+    )
 
 
 def _declared(health: HealthSettings) -> dict[str, dict[str, dict[str, Value]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django_health_exporter.alerting.alerts import Alerts
 from django_health_exporter.configuration.config import Config, Flags
 from django_health_exporter.logs import adjust_logging
 from django_health_exporter.reloading.attempt import LIMIT, Attempt
@@ -25,6 +26,7 @@ class Procedure:
         flags: The command line.
         succession: What is in force.
         server: Answers from it.
+        alerts: Sends alerts as it says.
         policies: Of the web configuration file, which is looked at as well.
         metrics: Told what came of it.
         notifier: The service manager, told that it begins and that it has ended.
@@ -37,6 +39,7 @@ class Procedure:
         succession: Succession,
         server: WebServer,
         *,
+        alerts: Alerts,
         policies: CurrentPolicy,
         metrics: ReloadFigures,
         notifier: Notifier,
@@ -45,6 +48,7 @@ class Procedure:
         self._flags = flags
         self._succession = succession
         self._server = server
+        self._alerts = alerts
         self._policies = policies
         self._metrics = metrics
         self._notifier = notifier
@@ -77,7 +81,9 @@ class Procedure:
         config = attempt.read(self._limit)
         try:
             self._look_at_policy()
+            ready = self._alerts.prepared(config)
             self._succession.follow(config, self._server.show)
+            self._alerts.follow(ready)
         except Exception as error:  # noqa: BLE001 - what is in force must stay in force
             attempt.undo()
             raise ReloadError(reason_for(error)) from None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django_health.engine import Engine
 from django_health.settings import HealthSettings
 from django_health_exporter.web.effective.document import EffectiveDocument
+from django_health_exporter.web.probe.targets import KnownTargets
 from django_health_exporter.web.scrape.exposition import Exposition
 
 
@@ -25,3 +27,8 @@ class Watched:
     exposition: Exposition
     effective: EffectiveDocument = field(default_factory=EffectiveDocument)
     settings: HealthSettings = field(default_factory=HealthSettings)
+
+    @cached_property
+    def targets(self) -> KnownTargets:
+        """What can be probed."""
+        return KnownTargets(self.engine)

@@ -39,6 +39,8 @@ COMMON: dict[str, object] = {
     "critical": {"cache": False},
     "custom_checks": ["shop.health.payments"],
     "required_env": ["SECRET_KEY"],
+    "links": {"grafana_url": "https://grafana.example"},
+    "alerting": {"interval": 30},
     "http": {"shop": {"url": "http://shop.example/"}},
     "smtp": {"mail": {"host": "mail.example"}},
     "storage": {"media": {"alias": "media"}},

@@ -70,6 +70,20 @@ def test_declarations(document: EffectiveDocument) -> None:
     }
 
 
+def test_alerts(document: EffectiveDocument) -> None:
+    """When they are sent, and of each channel the kind alone."""
+    assert document.alerting is not None
+    assert (document.alerting.interval, document.alerting.fire_after) == (1, 0)
+    assert document.alerting.instance == "***"
+    told = msgspec.to_builtins(document.alerting.channels)
+    assert told == {
+        "mail": {"type": "email"},
+        "hook": {"type": "webhook"},
+        "chat": {"type": "telegram"},
+        "manager": {"type": "alertmanager"},
+    }
+
+
 def test_the_rest(document: EffectiveDocument) -> None:
     """Settings, switches and who says so."""
     assert document.config_file.endswith("exporter.yml")

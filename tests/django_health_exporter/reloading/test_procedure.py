@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from django_health_exporter.alerting.alerts import Alerts
 from django_health_exporter.configuration.config import Flags, load
 from django_health_exporter.configuration.project.rereading import Rereading
 from django_health_exporter.reloading.failure import ReloadError
@@ -51,6 +52,7 @@ class Ground:
             flags,
             self.succession,
             self.server,
+            alerts=Alerts(lambda: self.succession.engine),
             policies=policies,
             metrics=metrics,
             notifier=Notifier(str(folder / "notify")),

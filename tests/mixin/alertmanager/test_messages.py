@@ -177,7 +177,7 @@ def _assert_telegram(messages: list[dict[str, Any]]) -> None:
     )
     assert first.count(f'<a href="{RUNBOOK}">Runbook</a>') == 2
     assert first.count(">Dashboard</a>") == 1
-    assert "&lt;nobody listens&gt;" in first
+    assert "‹nobody listens›" in first
     assert "<code>job=shop component=database database=default" in first
     assert "1 firing, 1 resolved" in mixed
     assert last.startswith("<b>[RESOLVED] The database reporting of shop")

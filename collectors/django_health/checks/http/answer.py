@@ -73,6 +73,17 @@ class HttpAnswer:
                 return
             size += len(block)
 
+    def header(self, name: str) -> str:
+        """Return what a header says; nothing where there is none."""
+        return self._response.headers.get(name, "")
+
+    def beginning(self, size: int) -> bytes:
+        """Return the body, of a long one only so many bytes; errors as for :meth:`holds`."""
+        body = bytearray()
+        while len(body) < size and (block := self._response.read1(size - len(body))):
+            body += block
+        return bytes(body)
+
     def close(self) -> None:
         """Take no more of it."""
         self._response.close()

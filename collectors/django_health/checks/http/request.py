@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import string
+from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from django_health.settings.declarations import HttpEndpoint
@@ -26,24 +27,30 @@ class HttpRequest:
         self.is_encrypted = url.is_encrypted
         self.address = url.host, url.port
         self.method = endpoint.method
-        self._text = Secret(_text(endpoint, url))
+        self._text = Secret(request_head(endpoint.method, url, endpoint.headers))
 
     def encoded(self) -> bytes:
         """Return it as it is sent."""
         return self._text.reveal().encode("latin-1")
 
 
-def _text(endpoint: HttpEndpoint, url: HttpUrl) -> str:
+def request_head(method: str, url: HttpUrl, headers: Mapping[str, str]) -> str:
+    """Return all of a request but its body.
+
+    Args:
+        method: How is asked.
+        url: Where; a user and a password in it are sent as such.
+        headers: Sent beside what is said of itself; one of the same name takes its place.
+    """
     # Everything outside of ASCII is percent-encoded; what is encoded already stays as it is.
     target = quote(url.target, safe=string.punctuation)
-    headers = {name.lower(): (name, value) for name, value in _own_headers(endpoint, url).items()}
-    headers |= {name.lower(): (name, value) for name, value in endpoint.headers.items()}
-    lines = [f"{name}: {value}\r\n" for name, value in headers.values()]
-    return f"{endpoint.method} {target} HTTP/1.1\r\n{''.join(lines)}\r\n"
+    said = {name.lower(): (name, value) for name, value in _own_headers(method, url).items()}
+    said |= {name.lower(): (name, value) for name, value in headers.items()}
+    lines = [f"{name}: {value}\r\n" for name, value in said.values()]
+    return f"{method} {target} HTTP/1.1\r\n{''.join(lines)}\r\n"
 
 
-def _own_headers(endpoint: HttpEndpoint, url: HttpUrl) -> dict[str, str]:
-    """What is said of itself; a declared header of the same name takes its place."""
+def _own_headers(method: str, url: HttpUrl) -> dict[str, str]:
     headers = {
         "Host": _host(url),
         "User-Agent": USER_AGENT,
@@ -51,12 +58,16 @@ def _own_headers(endpoint: HttpEndpoint, url: HttpUrl) -> dict[str, str]:
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
-    if endpoint.method == "POST":
+    if method == "POST":
         headers["Content-Length"] = "0"
     if url.user is not None:
-        both = f"{unquote(url.user)}:{unquote(url.password)}".encode()
-        headers["Authorization"] = f"Basic {base64.b64encode(both).decode()}"
+        headers["Authorization"] = basic(unquote(url.user), unquote(url.password))
     return headers
+
+
+def basic(user: str, password: str) -> str:
+    """Return what the header ``Authorization`` says for a user and a password."""
+    return f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def _host(url: HttpUrl) -> str:

@@ -7,7 +7,6 @@ from django_health_exporter.web.base import PLAIN
 from django_health_exporter.web.errors import RequestError
 from django_health_exporter.web.probe.debug import debug_text
 from django_health_exporter.web.probe.request import DEBUG, TARGET, Asked, asked_for
-from django_health_exporter.web.probe.targets import probe_targets
 from django_health_exporter.web.scrape.deadline import HEADER, deadline_of
 from django_health_exporter.web.scrape.metrics_page import MetricsPageHandler
 from django_health_exporter.web.scrape.selection import COLLECT
@@ -19,7 +18,7 @@ class ProbeHandler(MetricsPageHandler):
     async def get(self) -> None:
         """Answer with the metrics of the target alone, or with how they came about."""
         parameters = {key: self.given(key) for key in (TARGET, COLLECT, DEBUG)}
-        asked = asked_for(parameters, probe_targets(self.watched.engine.checks))
+        asked = asked_for(parameters, self.watched.targets.now())
         if asked.debug and not self.service.gate.is_allowed(self.request):
             raise RequestError(403, f"{DEBUG} is for those alone who may see details")
         limit = deadline_of(self.request.headers.get(HEADER), self.service.config)

@@ -14,7 +14,7 @@ from django_health_exporter.web.errors import RequestError
 from django_health_exporter.web.links import Links
 from django_health_exporter.web.peers import socket_of
 from django_health_exporter.web.probe.own_address import own_address
-from django_health_exporter.web.probe.targets import ProbeTarget, probe_targets
+from django_health_exporter.web.probe.targets import ProbeTarget
 
 PROBE = "/probe"
 
@@ -52,7 +52,7 @@ class ServiceDiscoveryHandler(BaseHandler):
     def get(self) -> None:
         """Answer with the list."""
         watched = self.watched
-        targets = probe_targets(watched.engine.checks).values()
+        targets = watched.targets.now().values()
         groups = target_groups(targets, watched.effective.engines, self._place())
         self.answer(msgspec.json.encode(groups) + b"\n", JSON)
 

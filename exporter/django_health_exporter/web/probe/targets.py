@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django_health.caches.skipped import SkippedCheck
 from django_health.check import BaseHealthCheck
+from django_health.engine import Engine
 
 PART_OF: Mapping[str, str] = {"migrations": "database"}
 """Components whose targets are those of another component."""
@@ -52,3 +53,25 @@ def probe_targets(checks: Iterable[BaseHealthCheck]) -> dict[str, ProbeTarget]:
             kinds.setdefault(place, {})[check.name] = None
     found = (ProbeTarget(*place, tuple(names)) for place, names in kinds.items())
     return {target.name: target for target in found}
+
+
+class KnownTargets:
+    """The targets of an engine, looked for again only when it has other checks.
+
+    A probe asks for one of them; among thousands, looking at all would cost more than the answer.
+
+    Args:
+        engine: What asks them.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._checks: tuple[BaseHealthCheck, ...] = ()
+        self._found: Mapping[str, ProbeTarget] = {}
+
+    def now(self) -> Mapping[str, ProbeTarget]:
+        """Return by its name each target that there is."""
+        checks = self._engine.checks
+        if checks is not self._checks:
+            self._checks, self._found = checks, probe_targets(checks)
+        return self._found

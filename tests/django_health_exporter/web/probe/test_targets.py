@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django_health.caches.skipped import SkippedCheck
 from django_health.check import BaseHealthCheck
+from django_health.engine import Engine
 from django_health.targets import SkippedTarget
-from django_health_exporter.web.probe.targets import ProbeTarget, probe_targets
+from django_health_exporter.web.probe.targets import KnownTargets, ProbeTarget, probe_targets
 from running_web import FakeCheck
 
 
@@ -53,3 +54,13 @@ def test_what_cannot_be_asked_is_no_target() -> None:
     """A cache in the application's own memory can never be up."""
     skipped = SkippedCheck(SkippedTarget("local", "locmem", "it is in memory"), 1)
     assert list(probe_targets([skipped, FakeCheck("cache")])) == ["cache/default"]
+
+
+def test_they_are_looked_for_once() -> None:
+    """A probe among thousands does not look at all of them; a check that is added is seen."""
+    engine = Engine([FakeCheck("database")])
+    known = KnownTargets(engine)
+    first = known.now()
+    assert known.now() is first
+    engine.add(FakeCheck("cache"))
+    assert list(known.now()) == ["database/default", "cache/default"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grafana_history.figures import (
+    alerting,
     cache,
     celery,
     checks,
@@ -19,6 +20,7 @@ from grafana_history.ground import Ground, Series
 _TABLES = (
     scrape.figures,
     exporter.figures,
+    alerting.figures,
     checks.figures,
     targets.figures,
     database.figures,
