@@ -33,11 +33,13 @@ run: $(BIN)/django-health-exporter  ## Start the daemon on the sample Django pro
 test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
 	sh tests/support/install_servers.sh
 	sh tests/support/install_newer_prometheus.sh
+	sh tests/support/install_helm.sh $(BIN)/python
 	$(BIN)/pytest $(ARGS)
 
 test-matrix: $(VENV)/.dev  ## Run all tests on each supported Django, with the Pythons that are there
 	sh tests/support/install_servers.sh
 	sh tests/support/install_newer_prometheus.sh
+	sh tests/support/install_helm.sh $(BIN)/python
 	$(BIN)/tox run $(if $(PYTHONS),--discover $(PYTHONS)) -- $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style and formatting
@@ -80,6 +82,7 @@ soak: $(VENV)/.dev  ## Let faults come and go under load, five minutes (ARGS="--
 
 mixin: $(VENV)/.dev  ## Write dashboards, rules and alerts anew from mixin/
 	$(BIN)/python -m mixin
+	$(BIN)/python deploy/helm/bundle.py
 
 build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build

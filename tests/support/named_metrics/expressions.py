@@ -20,6 +20,8 @@ _SPAN = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"'([^']+)'|\"((?:[^\"\\]|\\.)+)\"")
 _KEYS = {"expr", "series"}
+_OF_CHART = "/django-health-exporter/templates/"
+"""Templates of Helm, which are no YAML before they are rendered; they take the rules from files."""
 
 
 def queries_in(path: str, text: str) -> Iterator[str]:
@@ -28,7 +30,7 @@ def queries_in(path: str, text: str) -> Iterator[str]:
         found = json.loads(text)
         if isinstance(found, dict) and "panels" in found:
             yield from (expr for _, expr in expressions(found))
-    elif path.endswith((".yaml", ".yml")):
+    elif path.endswith((".yaml", ".yml")) and _OF_CHART not in path:
         for document in yaml.safe_load_all(text):
             yield from _below(document)
     elif path.endswith(".md"):
