@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts newer packages of Prometheus and its Alertmanager beside those of the system: rules and
-# configurations have to hold on both.
+# configurations have to hold on both. Docker Compose comes along, which takes its file to pieces without Docker.
 #
 # They come from newer suites of Debian, through an apt with a state of its own, and are unpacked into
 # .servers/SUITE at the root of the project: nothing on the system changes, and the tests look there.
@@ -8,7 +8,7 @@
 # moved) a line says so, and the tests run with what there is.
 set -u
 
-packages='prometheus promtool prometheus-alertmanager'
+packages='prometheus promtool prometheus-alertmanager docker-compose'
 suites=${*:-trixie sid}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 servers=$(cd "$(dirname "$0")/../.." && pwd)/.servers
@@ -46,7 +46,7 @@ fetch() {
 }
 
 for suite in $suites; do
-    [ -x "$servers/$suite/usr/bin/promtool" ] && continue
+    [ -x "$servers/$suite/usr/bin/promtool" ] && [ -x "$servers/$suite/usr/bin/docker-compose" ] && continue
     work=$(mktemp -d) || exit 0
     if ! report=$(fetch "$work" 2>&1); then
         give_up "$(echo "$report" | head -n 1)"
