@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from grafana_foundation_sdk.builders.dashboard import (
     Dashboard,
@@ -23,10 +24,12 @@ from grafana_foundation_sdk.models.dashboard import (
 from mixin.dashboards.annotations import ANNOTATIONS, Annotation
 from mixin.dashboards.finishing import finished
 from mixin.dashboards.links import menu
+from mixin.dashboards.marks import marked
 from mixin.dashboards.panels import Panel
 from mixin.dashboards.queries import MATCHERS
 from mixin.dashboards.reach import exporters
 from mixin.dashboards.source import DATASOURCE
+from mixin.limit import MARKING
 
 TAG = "django-health-exporter"
 
@@ -69,8 +72,13 @@ class Board:
 
     def text(self) -> str:
         """Return the JSON as Grafana imports and provisions it."""
-        made = json.loads(JSONEncoder(sort_keys=True).encode(self._built().build()))
-        return json.dumps(finished(made), indent=2, sort_keys=True) + "\n"
+        return json.dumps(self.made(), indent=2, sort_keys=True) + "\n"
+
+    def made(self) -> dict[str, Any]:
+        """Return what the JSON says."""
+        built: object = self._built().build()
+        encoded = JSONEncoder(sort_keys=True).encode(marked(built) if MARKING else built)
+        return finished(json.loads(encoded))
 
     def _built(self) -> Dashboard:
         board = (

@@ -35,8 +35,11 @@ def finished(board: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number(row: str, title: str) -> int:
-    """Return a number that stays when others come or go: links to panels have it."""
-    return zlib.crc32(f"{row}/{title}".encode()) % 1_000_000 + 1
+    """Return a number that stays when others come or go: links to panels have it.
+
+    What follows a colon in the row's title is a limit, which may be another one.
+    """
+    return zlib.crc32(f"{row.partition(':')[0]}/{title}".encode()) % 1_000_000 + 1
 
 
 def _shorten_links(place: object) -> None:

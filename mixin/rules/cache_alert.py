@@ -34,7 +34,7 @@ def runs(backends: str) -> str:
 def clients_above(share: float, backends: str) -> str:
     """Return what is true where more than a share of the connections that are allowed are open."""
     return f"""
-        django_health_cache_connected_clients / django_health_cache_max_clients > {share:g}
+        django_health_cache_connected_clients / django_health_cache_max_clients > {share}
         and django_health_cache_max_clients > 0
         {runs(backends)}
     """
@@ -51,6 +51,6 @@ def rejected_within(window: str, backends: str) -> str:
 def evicted_above(rate: float, backends: str) -> str:
     """Return what is true where more keys per second are dropped for lack of memory."""
     return f"""
-        rate(django_health_cache_evictions_total[15m]) > {rate:g}
+        rate(django_health_cache_evictions_total[15m]) > {rate}
         {runs(backends)}
     """

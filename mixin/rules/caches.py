@@ -56,7 +56,7 @@ _PRESENCE = [
     cache_alert(
         name="DjangoHealthCacheFlapping",
         # Each failure is too short for the alert that it is down.
-        expr=f"changes(django_health_cache_up[30m]) > {FLAPS:g}",
+        expr=f"changes(django_health_cache_up[30m]) > {FLAPS}",
         severity=Severity.WARNING,
         summary="The cache {{ $labels.cache }} of {{ $labels.job }} comes and goes",
         description="""
@@ -93,12 +93,12 @@ _WORK = [
         name="DjangoHealthCacheSlow",
         expr=f"""
             max without (operation) (
-              avg_over_time(django_health_cache_operation_seconds[5m]) > {CACHE_OPERATION:g}
+              avg_over_time(django_health_cache_operation_seconds[5m]) > {CACHE_OPERATION}
               or
               (
                 avg_over_time(django_health_cache_operation_seconds[5m])
-                > {CACHE_OPERATION_UNFELT:g}
-                > {SLOWER_THAN_BEFORE:g}
+                > {CACHE_OPERATION_UNFELT}
+                > {SLOWER_THAN_BEFORE}
                 * quantile_over_time(0.5, django_health_cache_operation_seconds[1d])
               )
             )
@@ -116,8 +116,8 @@ _WORK = [
         name="DjangoHealthCacheHitRatioLow",
         expr=f"""
             rate(django_health_cache_hits_total[30m])
-            / ({_READS}) < {CACHE_HIT_RATIO:g}
-            and {_READS} > {CACHE_READS:g}
+            / ({_READS}) < {CACHE_HIT_RATIO}
+            and {_READS} > {CACHE_READS}
         """,
         severity=Severity.INFO,
         summary="Few reads of {{ $labels.server }} find their key (cache {{ $labels.cache }})",
@@ -134,7 +134,7 @@ _CARE = [
     cache_alert(
         name="DjangoHealthCacheTableRowsExpired",
         expr=f"""
-            django_health_cache_expired_rows > {CACHE_EXPIRED_ROWS:g}
+            django_health_cache_expired_rows > {CACHE_EXPIRED_ROWS}
             and django_health_cache_expired_rows > django_health_cache_expired_rows offset 6h
         """,
         severity=Severity.INFO,

@@ -28,9 +28,9 @@ _alert = partial(
 def _waited(seconds: float) -> str:
     """Return what is true where a message has been the next one, or has waited, for longer."""
     return f"""
-        django_health_celery_queue_head_unchanged_seconds > {seconds:g}
+        django_health_celery_queue_head_unchanged_seconds > {seconds}
         or
-        django_health_celery_queue_oldest_message_age_seconds > {seconds:g}
+        django_health_celery_queue_oldest_message_age_seconds > {seconds}
     """
 
 
@@ -64,7 +64,7 @@ _WORKERS = [
     ),
     _alert(
         name="DjangoHealthCeleryRoundTripSlow",
-        expr=f"avg_over_time(django_health_celery_round_trip_seconds[5m]) > {CELERY_ROUND_TRIP:g}",
+        expr=f"avg_over_time(django_health_celery_round_trip_seconds[5m]) > {CELERY_ROUND_TRIP}",
         severity=Severity.WARNING,
         summary="Celery workers of {{ $labels.job }} are slow to answer",
         description="""
@@ -118,7 +118,7 @@ _QUEUES = [
     _alert(
         name="DjangoHealthCeleryQueueBacklog",
         expr=f"""
-            django_health_celery_queue_length > {QUEUE_LENGTH:g}
+            django_health_celery_queue_length > {QUEUE_LENGTH}
             and deriv(django_health_celery_queue_length[15m]) > 0
         """,
         severity=Severity.WARNING,
@@ -134,7 +134,7 @@ _QUEUES = [
     _alert(
         name="DjangoHealthCeleryUnackedGrow",
         expr=f"""
-            django_health_celery_unacked_messages > {UNACKED_MESSAGES:g}
+            django_health_celery_unacked_messages > {UNACKED_MESSAGES}
             and deriv(django_health_celery_unacked_messages[1h]) > 0
         """,
         severity=Severity.INFO,
@@ -151,7 +151,7 @@ _QUEUES = [
 _OTHERS = [
     _alert(
         name="DjangoHealthCeleryBeatLate",
-        expr=f"django_health_celery_beat_lateness_seconds > {BEAT_LATENESS:g}",
+        expr=f"django_health_celery_beat_lateness_seconds > {BEAT_LATENESS}",
         severity=Severity.CRITICAL,
         summary="Celery beat of {{ $labels.job }} sends no tasks",
         description="""
@@ -163,7 +163,7 @@ _OTHERS = [
     ),
     _alert(
         name="DjangoHealthCeleryBeatLate",
-        expr=f"django_health_celery_beat_lateness_seconds > {BEAT_LATENESS / 2:g}",
+        expr=f"django_health_celery_beat_lateness_seconds > {BEAT_LATENESS / 2}",
         severity=Severity.WARNING,
         summary="Celery beat of {{ $labels.job }} is late",
         description="""

@@ -45,7 +45,7 @@ _STATES = [
     ),
     check_alert(
         name="DjangoHealthCheckFlapping",
-        expr=f"changes(django_health_check_status[30m]) > {FLAPS:g}",
+        expr=f"changes(django_health_check_status[30m]) > {FLAPS}",
         severity=Severity.INFO,
         summary="{{ $labels.check }} of {{ $labels.instance }} comes and goes",
         description="""
@@ -77,11 +77,11 @@ _STATES = [
 _SPEED = [
     check_alert(
         name="DjangoHealthCheckSlow",
-        expr=f"{TOOK} > {SLOWER_THAN_BEFORE:g} * {TOOK_BEFORE} and {TOOK} > {SLOW_AT_LEAST:g}",
+        expr=f"{TOOK} > {SLOWER_THAN_BEFORE} * {TOOK_BEFORE} and {TOOK} > {SLOW_AT_LEAST}",
         severity=Severity.WARNING,
         summary="{{ $labels.check }} of {{ $labels.instance }} is slower than it was",
         description=f"""
-            An answer takes {{{{ $value | humanizeDuration }}}}, more than {SLOWER_THAN_BEFORE:g}
+            An answer takes {{{{ $value | humanizeDuration }}}}, more than {SLOWER_THAN_BEFORE}
             times as long as in the day before, so users wait as well. See on the dashboard which
             target it is and since when, and what changed then.
         """,

@@ -69,8 +69,8 @@ OOM_KILLS = Alert(
 THROTTLED = Alert(
     name="DjangoHealthContainerCpuThrottled",
     expr=f"""
-    {_HELD_BACK} / {_DEMAND} > {CPU_THROTTLED:g}
-    and {_DEMAND} > {CPU_DEMAND:g}
+    {_HELD_BACK} / {_DEMAND} > {CPU_THROTTLED}
+    and {_DEMAND} > {CPU_DEMAND}
     """,
     severity=Severity.WARNING,
     component="system",

@@ -66,7 +66,7 @@ def hits_below(share: float, reads: float, engines: str) -> str:
     return f"""
         {hits}
         / ({hits} + {others})
-        < {share:g}
-        and {others} > {reads:g}
+        < {share}
+        and {others} > {reads}
         {runs(engines)}
     """

@@ -9,7 +9,7 @@ from mixin.thresholds import CLOCK_SKEW
 FINDINGS = [
     database_alert(
         name="DjangoHealthDatabaseClockSkew",
-        expr=f"abs(django_health_database_clock_skew_seconds) > {CLOCK_SKEW:g}",
+        expr=f"abs(django_health_database_clock_skew_seconds) > {CLOCK_SKEW}",
         severity=Severity.WARNING,
         summary="The clocks of the database {{ $labels.database }} and of its client differ",
         description=f"""

@@ -10,7 +10,7 @@ PRESENCE = [
     database_alert(
         name="DjangoHealthDatabaseFlapping",
         # Each failure is too short for the alert that it is down.
-        expr=f"changes(django_health_database_up[30m]) > {FLAPS:g}",
+        expr=f"changes(django_health_database_up[30m]) > {FLAPS}",
         severity=Severity.WARNING,
         summary="The database {{ $labels.database }} of {{ $labels.job }} comes and goes",
         description=f"""

@@ -9,7 +9,7 @@ from mixin.thresholds import REPLICATION_LAG_CRITICAL, REPLICATION_LAG_WARNING
 REPLICATION = [
     database_alert(
         name="DjangoHealthDatabaseReplicationLag",
-        expr=f"django_health_database_replication_lag_seconds > {REPLICATION_LAG_CRITICAL:g}",
+        expr=f"django_health_database_replication_lag_seconds > {REPLICATION_LAG_CRITICAL}",
         severity=Severity.CRITICAL,
         summary="The replica {{ $labels.database }} of {{ $labels.job }} is far behind",
         description=f"""
@@ -23,9 +23,9 @@ REPLICATION = [
     database_alert(
         name="DjangoHealthDatabaseReplicationLag",
         expr=f"""
-            django_health_database_replication_lag_seconds > {REPLICATION_LAG_WARNING:g}
+            django_health_database_replication_lag_seconds > {REPLICATION_LAG_WARNING}
             and predict_linear(django_health_database_replication_lag_seconds[10m], 600)
-            > {REPLICATION_LAG_WARNING:g}
+            > {REPLICATION_LAG_WARNING}
         """,
         severity=Severity.WARNING,
         summary="The replica {{ $labels.database }} of {{ $labels.job }} is behind",

@@ -66,12 +66,12 @@ SERVING = [
     database_alert(
         name="DjangoHealthDatabaseSlow",
         expr=f"""
-            {_median("10m")} > {ROUND_TRIP:g}
+            {_median("10m")} > {ROUND_TRIP}
             or
             (
               {_median("10m")}
-              > {SLOWER_THAN_BEFORE:g} * {_median("1d")}
-              > {ROUND_TRIP_UNFELT:g}
+              > {SLOWER_THAN_BEFORE} * {_median("1d")}
+              > {ROUND_TRIP_UNFELT}
             )
         """,
         severity=Severity.WARNING,
@@ -85,7 +85,7 @@ SERVING = [
     ),
     database_alert(
         name="DjangoHealthDatabaseRestarted",
-        expr=f"time() - django_health_database_start_timestamp_seconds < {DATABASE_RESTARTED:g}",
+        expr=f"time() - django_health_database_start_timestamp_seconds < {DATABASE_RESTARTED}",
         severity=Severity.INFO,
         summary="The server of the database {{ $labels.database }} was started",
         description=f"""

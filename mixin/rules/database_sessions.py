@@ -25,7 +25,7 @@ def _connections_above(share: float) -> str:
           )
           or django_health_database_max_connections > 0
         )
-        > {share:g}
+        > {share}
     """
 
 
@@ -57,7 +57,7 @@ SESSIONS = [
     ),
     database_alert(
         name="DjangoHealthDatabaseLongTransaction",
-        expr=f"django_health_database_oldest_transaction_age_seconds > {LONG_TRANSACTION:g}",
+        expr=f"django_health_database_oldest_transaction_age_seconds > {LONG_TRANSACTION}",
         severity=Severity.WARNING,
         summary="A transaction of the database {{ $labels.database }} has been open for long",
         description=f"""
@@ -72,7 +72,7 @@ SESSIONS = [
         name="DjangoHealthDatabaseIdleInTransaction",
         expr=f"""
             min_over_time(django_health_database_idle_in_transaction_sessions[5m]) > 0
-            and django_health_database_oldest_transaction_age_seconds > {IDLE_TRANSACTION:g}
+            and django_health_database_oldest_transaction_age_seconds > {IDLE_TRANSACTION}
         """,
         severity=Severity.WARNING,
         summary="Sessions of the database {{ $labels.database }} sit idle in transactions",
@@ -84,7 +84,7 @@ SESSIONS = [
     ),
     database_alert(
         name="DjangoHealthDatabaseBlockedSessions",
-        expr=f"min_over_time(django_health_database_blocked_sessions[5m]) >= {BLOCKED_SESSIONS:g}",
+        expr=f"min_over_time(django_health_database_blocked_sessions[5m]) >= {BLOCKED_SESSIONS}",
         severity=Severity.WARNING,
         summary="Sessions of the database {{ $labels.database }} wait for locks",
         description=f"""
@@ -95,7 +95,7 @@ SESSIONS = [
     ),
     database_alert(
         name="DjangoHealthDatabaseDeadlocks",
-        expr=f"increase(django_health_database_deadlocks_total[15m]) > {DEADLOCKS:g}",
+        expr=f"increase(django_health_database_deadlocks_total[15m]) > {DEADLOCKS}",
         severity=Severity.WARNING,
         summary="Transactions of the database {{ $labels.database }} deadlock",
         description=f"""

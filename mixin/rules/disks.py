@@ -73,7 +73,7 @@ def _few_inodes(severity: Severity, free: float, for_: str) -> Alert:
     return _alert(
         "InodesLow",
         f"""
-        {_PREFIX}inodes_free / {_PREFIX}inodes <= {free:g}
+        {_PREFIX}inodes_free / {_PREFIX}inodes <= {free}
         and {_PREFIX}inodes > 0
         and {_WRITABLE}
         """,
@@ -93,7 +93,7 @@ def _few_inodes(severity: Severity, free: float, for_: str) -> Alert:
 INODES_FILLING = _alert(
     "InodesFilling",
     f"""
-    {_PREFIX}inodes_free / {_PREFIX}inodes <= {2 * INODES_WARNING:g}
+    {_PREFIX}inodes_free / {_PREFIX}inodes <= {2 * INODES_WARNING}
     and {_PREFIX}inodes > 0
     and predict_linear({_PREFIX}inodes_free[6h], {24 * 3600}) <= 0
     and {_WRITABLE}

@@ -95,7 +95,7 @@ def _certificate(severity: Severity, days: float, for_: str) -> Alert:
     )
     return Alert(
         name="DjangoHealthCertificateExpiry",
-        expr=f"({either}) - time() < {days * _DAY:.0f}",
+        expr=f"({either}) - time() < {days * _DAY}",
         severity=severity,
         component="endpoint",
         summary="The certificate of {{ $labels.check }}/{{ $labels.endpoint }} ends soon",
@@ -114,16 +114,16 @@ SLOW = Alert(
     name="DjangoHealthHttpSlow",
     expr=f"""
     quantile_over_time(0.5, {_RESPONSE}[15m])
-      > {SLOWER_THAN_BEFORE:g} * quantile_over_time(0.5, {_RESPONSE}[1d] offset 1h)
-    and quantile_over_time(0.5, {_RESPONSE}[15m]) > {HTTP_UNFELT:g}
-    and count_over_time({_RESPONSE}[1d] offset 1h) >= {HTTP_ANSWERS:g}
+      > {SLOWER_THAN_BEFORE} * quantile_over_time(0.5, {_RESPONSE}[1d] offset 1h)
+    and quantile_over_time(0.5, {_RESPONSE}[15m]) > {HTTP_UNFELT}
+    and count_over_time({_RESPONSE}[1d] offset 1h) >= {HTTP_ANSWERS}
     """,
     severity=Severity.WARNING,
     component="http",
     summary="The HTTP endpoint {{ $labels.endpoint }} answers slower than it did",
     description=f"""
         Half of its answers of the last quarter of an hour took {{{{ $value | humanizeDuration }}}}
-        or more, over {SLOWER_THAN_BEFORE:g} times as long as in the day before. See whether the way
+        or more, over {SLOWER_THAN_BEFORE} times as long as in the day before. See whether the way
         or the server is slow: connecting is measured apart.
     """,
     dashboard="dhe-overview",

@@ -10,14 +10,15 @@ RUNS = [
     exporter_alert(
         name="DjangoHealthCheckStale",
         # An answer that min_interval keeps starts anew before a quarter of an hour is over.
-        expr=f"django_health_check_age_seconds > {CHECK_STALE:g}",
+        expr=f"django_health_check_age_seconds > {CHECK_STALE}",
         severity=Severity.WARNING,
         component="{{ $labels.check }}",
         summary="What is told of {{ $labels.check }} by {{ $labels.instance }} is old",
-        description="""
-            The oldest result of {{ $labels.check }} is {{ $value | humanizeDuration }} old, so
-            whether it works now is unknown, whatever its state says. Most often its run hangs:
-            see DjangoHealthCheckStuck. A min_interval of more than 20 minutes does the same.
+        description=f"""
+            The oldest result of {{{{ $labels.check }}}} is {{{{ $value | humanizeDuration }}}} old,
+            so whether it works now is unknown, whatever its state says. Most often its run hangs:
+            see DjangoHealthCheckStuck. A min_interval of more than {CHECK_STALE / 60 + 15} minutes
+            does the same.
         """,
         for_="15m",
     ),
@@ -36,7 +37,7 @@ RUNS = [
     exporter_alert(
         name="DjangoHealthScrapeSlow",
         expr=f"""
-            avg_over_time(django_health_exporter_scrape_duration_seconds[5m]) > {SCRAPE_DURATION:g}
+            avg_over_time(django_health_exporter_scrape_duration_seconds[5m]) > {SCRAPE_DURATION}
         """,
         severity=Severity.WARNING,
         summary="The exporter {{ $labels.instance }} takes long to answer",
@@ -105,7 +106,7 @@ CLIENTS = [
     exporter_alert(
         name="DjangoHealthFilesNearLimit",
         expr=f"""
-            process_open_fds / process_max_fds > {OPEN_FILES:g}
+            process_open_fds / process_max_fds > {OPEN_FILES}
             and process_max_fds > 0
             {IS_OURS}
         """,

@@ -61,7 +61,7 @@ def _cpu(level: str, severity: Severity) -> Alert:
 LOAD = Alert(
     name="DjangoHealthLoadHigh",
     expr=f"""
-    {_PREFIX}load15 / {_PREFIX}cpu_cores > {LOAD_PER_CORE:g}
+    {_PREFIX}load15 / {_PREFIX}cpu_cores > {LOAD_PER_CORE}
     and {_PREFIX}cpu_cores > 0
     """,
     severity=Severity.WARNING,
@@ -80,8 +80,8 @@ LOAD = Alert(
 NETWORK = Alert(
     name="DjangoHealthNetworkErrors",
     expr=f"""
-    ({_FAULTS}) / ({_PACKETS}) > {NETWORK_ERRORS:g}
-    and ({_PACKETS}) > {NETWORK_PACKETS:g}
+    ({_FAULTS}) / ({_PACKETS}) > {NETWORK_ERRORS}
+    and ({_PACKETS}) > {NETWORK_PACKETS}
     """,
     severity=Severity.WARNING,
     component="system",

@@ -46,7 +46,7 @@ _REPLICATION = [
 _WORK = [
     database_alert(
         name="DjangoHealthMySQLSlowQueries",
-        expr=f"rate(django_health_database_slow_queries_total[10m]) > {SLOW_QUERIES:g}",
+        expr=f"rate(django_health_database_slow_queries_total[10m]) > {SLOW_QUERIES}",
         severity=Severity.WARNING,
         summary="{{ $labels.database }} runs many slow statements",
         description="""
@@ -58,7 +58,7 @@ _WORK = [
     ),
     database_alert(
         name="DjangoHealthMySQLRowLockWaits",
-        expr=f"rate(django_health_database_row_lock_waits_total[10m]) > {ROW_LOCK_WAITS:g}",
+        expr=f"rate(django_health_database_row_lock_waits_total[10m]) > {ROW_LOCK_WAITS}",
         severity=Severity.WARNING,
         summary="Statements of {{ $labels.database }} often wait for row locks",
         description="""
@@ -70,7 +70,7 @@ _WORK = [
     ),
     database_alert(
         name="DjangoHealthMySQLAbortedConnects",
-        expr=f"rate(django_health_database_aborted_connects_total[10m]) > {ABORTED_CONNECTS:g}",
+        expr=f"rate(django_health_database_aborted_connects_total[10m]) > {ABORTED_CONNECTS}",
         severity=Severity.WARNING,
         summary="Connections to the server of {{ $labels.database }} fail before a session begins",
         description="""
@@ -102,7 +102,7 @@ _BUFFERS = [
         expr=f"""
             django_health_database_buffer_pool_bytes{{state="dirty"}}
             / ignoring (state) (django_health_database_buffer_pool_size_bytes > 0)
-            > {DIRTY_PAGES:g}
+            > {DIRTY_PAGES}
         """,
         severity=Severity.WARNING,
         summary="The server of {{ $labels.database }} does not get its changes written to disk",

@@ -29,8 +29,8 @@ _ALERTS = [
         expr=f"""
             {_ROLLBACKS}
             / ({_COMMITS} + {_ROLLBACKS})
-            > {ROLLBACK_RATIO:g}
-            and {_COMMITS} + {_ROLLBACKS} > {TRANSACTIONS:g}
+            > {ROLLBACK_RATIO}
+            and {_COMMITS} + {_ROLLBACKS} > {TRANSACTIONS}
             {runs("postgresql")}
         """,
         severity=Severity.WARNING,

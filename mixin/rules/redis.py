@@ -27,7 +27,7 @@ _MEMORY = [
         # of its own. Here it is about one that will refuse writes.
         expr=f"""
             django_health_cache_memory_used_bytes / django_health_cache_memory_limit_bytes
-            > {CACHE_MEMORY:g}
+            > {CACHE_MEMORY}
             and django_health_cache_memory_limit_bytes > 0
             {runs(REDIS_LIKE)}
             unless increase(django_health_cache_evictions_total[1d]) > 0
@@ -121,7 +121,7 @@ _CLIENTS = [
         expr=f"""
             django_health_cache_blocked_clients
             - django_health_cache_blocked_clients offset 1h
-            > {CACHE_BLOCKED_CLIENTS:g}
+            > {CACHE_BLOCKED_CLIENTS}
         """,
         severity=Severity.INFO,
         summary="More clients than before wait in a blocking command at {{ $labels.server }}",

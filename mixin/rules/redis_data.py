@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mixin.rules.cache_alert import cache_alert
 from mixin.rules.rule import Severity
-from mixin.thresholds import REPLICATION_LAG_WARNING
+from mixin.thresholds import MASTER_SILENCE
 
 REPLICATION = [
     cache_alert(
@@ -43,7 +43,7 @@ REPLICATION = [
         # single value can stay above the limit for long.
         expr=f"""
             max_over_time(django_health_cache_replication_lag_seconds[10m])
-            > {REPLICATION_LAG_WARNING:g}
+            > {MASTER_SILENCE}
         """,
         severity=Severity.WARNING,
         summary="The replica {{ $labels.server }} does not hear its master for long times",

@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+from mixin.limit import MARKING
+from mixin.rules.narrowing import narrowable
+
 HEAD = "# Written by `make mixin`; change mixin/rules/{name}.py, not this file.\n"
 RUNBOOKS = "docs/runbooks"
 
@@ -43,7 +46,7 @@ class Record:
 
     def as_yaml(self) -> dict[str, Any]:
         """Return the rule as Prometheus reads it."""
-        made: dict[str, Any] = {"record": self.name, "expr": cleandoc(self.expr)}
+        made: dict[str, Any] = {"record": self.name, "expr": _written(self.expr)}
         return made | ({"labels": dict(self.labels)} if self.labels else {})
 
 
@@ -81,7 +84,7 @@ class Alert:
 
     def as_yaml(self) -> dict[str, Any]:
         """Return the alert as Prometheus reads it."""
-        made: dict[str, Any] = {"alert": self.name, "expr": cleandoc(self.expr)}
+        made: dict[str, Any] = {"alert": self.name, "expr": _written(self.expr)}
         if self.for_:
             made["for"] = self.for_
         if self.keep_firing_for:
@@ -154,6 +157,11 @@ class RuleFile:
         return HEAD.format(name=self.name) + yaml.dump(
             document, Dumper=_Dumper, sort_keys=False, width=1000, allow_unicode=True
         )
+
+
+def _written(expr: str) -> str:
+    text = cleandoc(expr)
+    return narrowable(text) if MARKING else text
 
 
 class _Dumper(yaml.SafeDumper):

@@ -42,7 +42,7 @@ _BURNS = (
 
 
 def _alert(burn: _Burn) -> Alert:
-    limit = f"({burn.factor:g} * (1 - {OBJECTIVE:g}))"
+    limit = f"({burn.factor:g} * (1 - {OBJECTIVE}))"
     return Alert(
         name="DjangoHealthErrorBudgetBurn",
         expr=f"""
@@ -55,7 +55,7 @@ def _alert(burn: _Burn) -> Alert:
         summary="{{ $labels.check }} of job {{ $labels.job }} fails too often for its objective",
         description=f"""
             In {burn.window} it failed {{{{ $value | humanizePercentage }}}} of the time, and
-            still does. The objective is that it works {OBJECTIVE * 100:g}% of 30 days, and
+            still does. The objective is that it works {OBJECTIVE * 100}% of 30 days, and
             {burn.share} of what may fail is used up. See on the dashboard how much is left, and in
             the alerts about its instances why.
         """,

@@ -28,12 +28,12 @@ SQLITE = RuleFile(
                 database_alert(
                     name="DjangoHealthSQLiteWALGrown",
                     expr=f"""
-                        django_health_database_wal_size_bytes > {WAL_HUGE:.0f}
+                        django_health_database_wal_size_bytes > {WAL_HUGE}
                         or
                         (
-                          django_health_database_wal_size_bytes > {WAL_SIZE:.0f}
+                          django_health_database_wal_size_bytes > {WAL_SIZE}
                           and django_health_database_wal_size_bytes
-                          > {WAL_RATIO:g} * django_health_database_size_bytes
+                          > {WAL_RATIO} * django_health_database_size_bytes
                         )
                     """,
                     severity=Severity.WARNING,
@@ -49,9 +49,9 @@ SQLITE = RuleFile(
                 database_alert(
                     name="DjangoHealthSQLiteFreePages",
                     expr=f"""
-                        django_health_database_free_pages_bytes > {FREE_PAGES_SIZE:.0f}
+                        django_health_database_free_pages_bytes > {FREE_PAGES_SIZE}
                         and django_health_database_free_pages_bytes
-                        > {FREE_PAGES_RATIO:g} * django_health_database_size_bytes
+                        > {FREE_PAGES_RATIO} * django_health_database_size_bytes
                     """,
                     severity=Severity.INFO,
                     summary="Most of the SQLite file of {{ $labels.database }} holds nothing",

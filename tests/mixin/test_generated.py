@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mixin.generated import DASHBOARDS, RULES, generated
+from mixin.generated import BUNDLE, DASHBOARDS, RULES, generated
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +21,7 @@ def test_no_file_is_left_over() -> None:
     """What is no longer made is gone."""
     found = [
         path.relative_to(ROOT).as_posix()
-        for folder, ending in ((DASHBOARDS, "json"), (RULES, "yaml"))
-        for path in (ROOT / folder).glob(f"*.{ending}")
+        for folder, pattern in ((DASHBOARDS, "*.json"), (RULES, "*.yaml"), (BUNDLE, "**/*.*"))
+        for path in (ROOT / folder).glob(pattern)
     ]
     assert sorted(found) == sorted(generated())

@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("doctor", "Explain what is missing, with the remedy."),
     "grants": ("grants", "Print the least privileges for each server."),
     "config": ("config", "Check the configuration file, or print its JSON schema."),
+    "rules": ("rules", "Write the alerts for Prometheus."),
+    "dashboards": ("dashboards", "Write the dashboards for Grafana."),
     "completion": ("completion", "Print a script that has a shell complete commands."),
 }
 """By name: the module, whose command bears its last name, and a line for ``--help``.

@@ -58,9 +58,9 @@ LEADING = (
     number(
         "Least hits",
         f"The server with the least share of reads that found their key, of those with more than "
-        f"{CACHE_READS:g} read a second. The rest was made at the cost of the database: look for "
+        f"{CACHE_READS} read a second. The rest was made at the cost of the database: look for "
         "evictions, a restart, or a release that changed keys.",
-        now(f"bottomk(1, {HIT_SHARE} and {READS} > {CACHE_READS:g})", LINE),
+        now(f"bottomk(1, {HIT_SHARE} and {READS} > {CACHE_READS})", LINE),
         unit="percentunit",
         colours=steps(CACHE_HIT_RATIO, 0, low=True),
         decimals=0,

@@ -66,7 +66,7 @@ def _hit_share() -> str:
         f"max by ({_EACH}) (rate({CACHE.figure(f'{name}_total')}[$__rate_interval]))"
         for name in ("hits", "misses")
     )
-    return _server(f"{hits} / ({hits} + {misses} > {CACHE_READS:g})")
+    return _server(f"{hits} / ({hits} + {misses} > {CACHE_READS})")
 
 
 _INSTANCE = "${__data.fields.Instance}"

@@ -8,7 +8,7 @@ from mixin.dashboards.engines import worst_first
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import graph
 from mixin.dashboards.queries import over_time
-from mixin.thresholds import REPLICATION_LAG_WARNING
+from mixin.thresholds import MASTER_SILENCE
 
 REDIS = worst_first(
     "Redis",
@@ -19,7 +19,7 @@ REDIS = worst_first(
             "ten. Above the line: the network between them, or a command that holds up the master.",
             over_time(worst("replication_lag_seconds"), LINE),
             unit="s",
-            colours=steps(REPLICATION_LAG_WARNING),
+            colours=steps(MASTER_SILENCE),
         ).no_value("no replica is watched"),
         graph(
             "Replicas",

@@ -12,4 +12,4 @@ _METRICS = (
 WAITED = f'{{__name__=~"{"|".join(_METRICS)}",{MATCHERS}}}'
 """For how long a message has been the next one, or has waited. Both, as the broker tells one or the
 other: with ``or`` between them the second would be left out wherever the first is 0."""
-STANDS_STILL = f"{WAITED} > {QUEUE_STANDSTILL:g}"
+STANDS_STILL = f"{WAITED} > {QUEUE_STANDSTILL}"

@@ -18,7 +18,7 @@ _STATUS = select("django_health_check_status", check=_SERVING)
 _UNFIT = select("django_health_check_status", check="configuration")
 _PENDING = select("django_health_migrations_unapplied", "database")
 _FINDING = select("django_health_configuration_finding")
-_LATE = f"{select('django_health_celery_beat_lateness_seconds')} > {BEAT_LATENESS:g}"
+_LATE = f"{select('django_health_celery_beat_lateness_seconds')} > {BEAT_LATENESS}"
 _UNSERVED = (
     f"{select('django_health_celery_queue_consumers')} == 0 "
     f"and on (job, instance, queue) {select('django_health_celery_queue_length')} > 0"

@@ -35,7 +35,7 @@ def _burning(burn: BurnRate) -> timeseries.Panel:
         "instances counts; the alert counts each minute of all of them, so that it may differ a "
         "little while instances come and go.",
         over_time(
-            f"clamp_min({least} / (1 - {OBJECTIVE:g}), {_LEAST:g}) and {fastest}",
+            f"clamp_min({least} / (1 - {OBJECTIVE}), {_LEAST:g}) and {fastest}",
             "{{job}} {{check}}",
         ).interval(_STEP),
         unit="none",

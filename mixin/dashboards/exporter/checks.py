@@ -46,7 +46,7 @@ CHECKS = Row(
         ),
         number(
             "Oldest result",
-            f"Age of the oldest result of all checks. Beyond {CHECK_STALE:g} s what is shown of it "
+            f"Age of the oldest result of all checks. Beyond {CHECK_STALE} s what is shown of it "
             "says little of now: the check hangs, or its min_interval is that long.",
             now(f"max({_AGE})"),
             unit="s",
@@ -56,7 +56,7 @@ CHECKS = Row(
         ),
         number(
             "Slowest check",
-            f"Seconds of the slowest check of all. Near {SCRAPE_DURATION:g} s its result comes a "
+            f"Seconds of the slowest check of all. Near {SCRAPE_DURATION} s its result comes a "
             "scrape late: see beside which it is, and the dashboard of what it asks.",
             now(f"max({_TOOK})"),
             unit="s",

@@ -12,16 +12,16 @@ from mixin.thresholds import BURN_RATES, OBJECTIVE
 
 # Not what is recorded for the alerts, which knows jobs alone: here the instances are chosen.
 _WORKED = worked("30d")
-_LEFT = f"1 - (1 - {_WORKED}) / (1 - {OBJECTIVE:g})"
-_FASTEST = f"(1 - {worked('1h')}) / (1 - {OBJECTIVE:g})"
+_LEFT = f"1 - (1 - {_WORKED}) / (1 - {OBJECTIVE})"
+_FASTEST = f"(1 - {worked('1h')}) / (1 - {OBJECTIVE})"
 _UP = f"max without (target) (avg_over_time({select('up')}[30d]))"
-_PERCENT = f"{OBJECTIVE * 100:g} %"
+_PERCENT = f"{OBJECTIVE * 100} %"
 _KEPT = "Prometheus has to keep 30 days for it; with fewer it is the share of those."
 _UNLIKE = (
     "Each answer of the chosen instances counts; what is recorded for the alerts counts each "
     "minute of a job, and differs a little where instances come and go."
 )
-_HALF_AN_HOUR = f"{(1 - OBJECTIVE) * 30 * 24 * 60:.0f} minutes"
+_HALF_AN_HOUR = f"{(1 - OBJECTIVE) * 30 * 24 * 60} minutes"
 _LIMITS = sorted(burn.factor for burn in BURN_RATES)
 
 OBJECTIVES = Row(

@@ -32,11 +32,11 @@ LATENCY = Row(
         bars(
             "Against its own past",
             "How many times as long as its median of the day before each component takes now. "
-            f"From {SLOWER_THAN_BEFORE:g} on users wait as well: look what changed. What takes "
-            f"less than {SLOW_AT_LEAST:g} s counts as 1 at most, what fails not at all.",
+            f"From {SLOWER_THAN_BEFORE} on users wait as well: look what changed. What takes "
+            f"less than {SLOW_AT_LEAST} s counts as 1 at most, what fails not at all.",
             now(
                 "sort_desc(topk(15, max by (job, check) "
-                f"(({_TIMES} and {_TOOK} > {SLOW_AT_LEAST:g}) or clamp_max({_TIMES}, 1))))",
+                f"(({_TIMES} and {_TOOK} > {SLOW_AT_LEAST}) or clamp_max({_TIMES}, 1))))",
                 "{{job}} {{check}}",
             ),
             unit="none",

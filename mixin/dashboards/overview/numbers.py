@@ -74,7 +74,7 @@ NUMBERS: list[Panel] = [
     number(
         "Availability",
         f"Share of the dashboard's time in which components worked, all together. Below "
-        f"{OBJECTIVE * 100:g} % is below the objective: see Exporter & SLO for what is left of "
+        f"{OBJECTIVE * 100} % is below the objective: see Exporter & SLO for what is left of "
         f"the budget. {LEFT_OUT}",
         now(worked("$__range", by="")),
         unit="percentunit",

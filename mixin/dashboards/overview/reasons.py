@@ -30,7 +30,7 @@ REASONS = Row(
         bars(
             "Availability of components",
             "Share of the dashboard's time in which each component worked, on all of the job's "
-            f"instances, the worst fifteen. The objective is {OBJECTIVE * 100:g} % of 30 days; "
+            f"instances, the worst fifteen. The objective is {OBJECTIVE * 100} % of 30 days; "
             f"times in which an exporter did not answer do not count. {LEFT_OUT}",
             now(f"sort(bottomk(15, {worked('$__range')}))", "{{job}} {{check}}"),
             unit="percentunit",

@@ -19,7 +19,7 @@ def test_there_is_a_panel_for_each_alert() -> None:
 def test_limits_are_those_of_the_alert(burn: BurnRate) -> None:
     """The same windows, factor and severity."""
     (alert,) = (alert for alert in SLO.alerts if (alert.labels or {})["window"] == burn.window)
-    limit = f"> ({burn.factor:g} * (1 - {OBJECTIVE:g}))"
+    limit = f"> ({burn.factor:g} * (1 - {OBJECTIVE}))"
     assert f"{failures(burn.window)} {limit}" in alert.expr
     assert f"{failures(burn.recent)} {limit}" in alert.expr
     assert (alert.severity == "critical") is burn.critical

@@ -30,7 +30,7 @@ def test_engines_by_name() -> None:
 
 
 def test_no_field_is_for_a_secret() -> None:
-    """Whoever adds a field that is called like one has to think again; these are refused with one."""
+    """Whoever adds a field that is called like one has to think again."""
     _, schemas = msgspec.json.schema_components([EffectiveDocument])
     fields = {field for schema in schemas.values() for field in schema.get("properties", {})}
     assert len(fields) > 40
