@@ -19,6 +19,7 @@ RUNS = {
     "limit": ["limit.py", "--rounds=10"],
     "rendering": ["rendering.py"],
     "scale": ["scale.py", "--rounds=5"],
+    "fleet": ["fleet.py", "--scrapes=60"],
     "start": ["start.py", "--rounds=7"],
     "attacks": ["attacks.py", "--seconds=10"],
 }

@@ -36,6 +36,7 @@ class Program:
         path: str = "/metrics",
     ) -> None:
         self.folder = folder
+        self.port = port
         self.scraper = Scraper("127.0.0.1", port, path)
         variables = [f"{name}={value}" for name, value in (environ or {}).items()]
         self._command = [find_program("coreutils", "env"), *variables, *command]

@@ -7,8 +7,10 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from live_servers import MariaDB, Memcached, PostgreSQL, Redis
+from live_servers import MariaDB, Memcached, PostgreSQL, Prometheus, Redis
 from stand.clocks import cpu_seconds, family_cpu_seconds
+
+__all__ = ["Prometheus", "Servers", "Watch", "postgresql_with", "running_servers"]
 
 
 class Servers(NamedTuple):

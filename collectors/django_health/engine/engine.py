@@ -12,8 +12,9 @@ from functools import partial
 from django_health.check import BaseHealthCheck
 from django_health.engine.boundary import cancel, close, outcome_of
 from django_health.engine.closing import Closing
-from django_health.engine.flight import Flight, Round, Slot, chosen_of, names_of
+from django_health.engine.flight import Flight, Round, Slot
 from django_health.engine.journal import tell_change
+from django_health.engine.slots import Slots
 from django_health.engine.succession import slots_of
 from django_health.engine.unknown import expect_known
 from django_health.engine.walkers import Walkers, start_daemon
@@ -47,8 +48,7 @@ class Engine:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         before = after._slots if after else ()  # noqa: SLF001 - one of its own kind
-        self._slots: list[Slot] = slots_of(checks, before)
-        self._names = names_of(self._slots)
+        self._slots: Slots = Slots(slots_of(checks, before))
         self._clock = clock
         self._wall_clock = wall_clock
         # Slots that two engines have are guarded by one lock.
@@ -68,14 +68,13 @@ class Engine:
         """Take up one more check, at the end of the report; requests under way do not ask it."""
         with self._lock:
             added = Slot(check, is_ending=self._closed)
-            self._slots = [*self._slots, added]  # a new list: others may be reading the old
-            self._names = names_of(self._slots)
+            self._slots = Slots([*self._slots, added])
             self._walkers.most = len(self._slots)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The components that can be asked, in the order of the report."""
-        return self._names
+        return self._slots.names
 
     def expect(self, names: Collection[str]) -> None:
         """Make sure that components can be asked.
@@ -87,8 +86,8 @@ class Engine:
 
     @property
     def checks(self) -> tuple[BaseHealthCheck, ...]:
-        """All that is asked, in the order of the report."""
-        return tuple(slot.check for slot in self._slots)
+        """All that is asked, in the order of the report; the same tuple until it changes."""
+        return self._slots.checks
 
     @property
     def stuck(self) -> int:
@@ -134,7 +133,7 @@ class Engine:
     ) -> Round:
         """Ask and do not wait; arguments and errors as for :meth:`run`."""
         self.expect(names or ())
-        chosen = chosen_of(self._slots, names, target)
+        chosen = self._slots.chosen(names, target)
         now = self._clock()
         with self._lock:
             flights: list[Flight] = []

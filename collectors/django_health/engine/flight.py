@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -120,23 +120,6 @@ class Slot:
         """The result of a run that did not answer in time."""
         outcome = Outcome(Status.ERROR, Reason.TIMEOUT, message)
         return self.result(outcome, duration, finished)
-
-
-def names_of(slots: Iterable[Slot]) -> tuple[str, ...]:
-    """The components of some checks, each once, in the order of the checks."""
-    return tuple(dict.fromkeys(slot.check.name for slot in slots))
-
-
-def chosen_of(
-    slots: Iterable[Slot], names: Collection[str] | None, target: str | None
-) -> list[Slot]:
-    """Those of some components, or of all, and of one target, or of all."""
-    return [
-        slot
-        for slot in slots
-        if names is None or slot.check.name in names
-        if target is None or slot.check.target == target
-    ]
 
 
 def _promise() -> Future[None]:

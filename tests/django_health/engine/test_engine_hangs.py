@@ -119,7 +119,7 @@ def test_overrun_that_is_noticed_too_late_cancels_nothing() -> None:
     check = Hangs()
     with engine_of(check) as engine:
         asked = engine.start()
-        flight = engine._slots[0].flight
+        flight = next(iter(engine._slots)).flight
         assert flight is not None
         check.gate.set()
         asked.done.result(DEADLINE)
@@ -128,7 +128,7 @@ def test_overrun_that_is_noticed_too_late_cancels_nothing() -> None:
         engine._overrun(flight)
         assert engine.report(asked).status is Status.OK
         assert check.cancelled == 0
-        assert engine._slots[0].flight is not None
+        assert next(iter(engine._slots)).flight is not None
         check.gate.set()
         following.done.result(DEADLINE)
         assert (engine.report(following).status, check.runs) == (Status.OK, 2)

@@ -92,23 +92,20 @@ def test_waiting_in_the_queue_counts_for_those_who_wait() -> None:
 def test_check_that_is_added_while_a_request_looks_at_them_is_not_in_it() -> None:
     """The request has those that there were when it began to look."""
 
-    class Adds(Sample):
-        is_done = False
+    class Adding(tuple[str, ...]):
+        """Names, and what happens while they are looked at."""
 
-        @property
-        def target(self) -> str:
-            if not self.is_done:
-                self.is_done = True
+        __slots__ = ()
+
+        def __contains__(self, name: object) -> bool:
+            if len(engine.checks) == 1:
                 engine.add(Sample("added"))
-            return ""
+            return name in tuple(self) or name == "added"
 
-        @target.setter
-        def target(self, _: str) -> None: ...
-
-    with engine_of(Adds("adds")) as engine:
-        report = engine.run(target="", deadline=DEADLINE)
-        assert [result.name for result in report.results] == ["adds"]
-        assert engine.names == ("adds", "added")
+    with engine_of(Sample("first")) as engine:
+        report = engine.run(Adding(["first"]), deadline=DEADLINE)
+        assert [result.name for result in report.results] == ["first"]
+        assert engine.names == ("first", "added")
         assert len(engine.run(deadline=DEADLINE).results) == 2
 
 

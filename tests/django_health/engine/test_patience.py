@@ -88,7 +88,7 @@ def test_what_recovered_is_told_by_the_next_request() -> None:
         ground.ask()
         silent.answer = Outcome
         silent.gate.set()
-        eventually(lambda: ground.engine._slots[0].flight is None)
+        eventually(lambda: next(iter(ground.engine._slots)).flight is None)
         assert ground.ask().status is Status.OK
 
 
