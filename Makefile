@@ -12,7 +12,7 @@ BENCH_WITH ?= $(shell /usr/bin/python3 -c 'import sys, ensurepip; sys.exit(sys.v
 PYTHONS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-matrix lint format types imports bench fuzz soak mixin build clean
+.PHONY: help run stack stack-break stack-mend stack-stop test test-matrix lint format types imports bench fuzz soak mixin build clean
 
 help:  ## Show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,27 @@ $(VENV)/.dev: pyproject.toml $(BIN)/django-health-exporter
 
 run: $(BIN)/django-health-exporter  ## Start the daemon on the sample Django project
 	$(BIN)/python examples/shop/run.py --directory $(RUN)
+
+stack: $(VENV)/.dev  ## Start all of it: servers, site, exporter, Prometheus, alerts (ARGS=--quick: without long waits)
+	$(BIN)/python -m deploy.stack --directory=$(RUN)/stack up $(ARGS)
+
+# `make stack-break database` as well as `make stack-break NAME=database`: the second word is no goal then.
+ifneq ($(filter stack-break stack-mend,$(firstword $(MAKECMDGOALS))),)
+NAME ?= $(word 2,$(MAKECMDGOALS))
+ifneq ($(word 2,$(MAKECMDGOALS)),)
+.PHONY: $(word 2,$(MAKECMDGOALS))
+$(word 2,$(MAKECMDGOALS)): ; @:
+endif
+endif
+
+stack-break:  ## Break a part of the stack: NAME=database, cache, worker, exporter (ARGS=--freeze)
+	@$(BIN)/python -m deploy.stack --directory=$(RUN)/stack break '$(NAME)' $(ARGS)
+
+stack-mend:  ## Mend it
+	@$(BIN)/python -m deploy.stack --directory=$(RUN)/stack mend '$(NAME)'
+
+stack-stop:  ## End the stack from another terminal, or what a killed one left
+	@$(BIN)/python -m deploy.stack --directory=$(RUN)/stack stop
 
 test: $(VENV)/.dev  ## Install what is missing and run all tests on real servers
 	sh tests/support/install_servers.sh
