@@ -18,12 +18,16 @@ from mixin.dashboards.alerted import critical, untold
 from mixin.dashboards.board import Row
 from mixin.dashboards.links import HOST, OVERVIEW, to
 from mixin.dashboards.looks import GREEN, ORANGE, RED, STATES, YELLOW, steps, words
-from mixin.dashboards.panels import Panel, timeline, words_of
+from mixin.dashboards.panels import Line, Panel, timeline, words_of
 from mixin.dashboards.queries import now, over_time, select
 from mixin.dashboards.reach import SILENT
 
 DOWN, UNASKED, WARNS, WELL = 0, 1, 2, 3
 """States, as ``looks.STATES`` has the words for them."""
+
+
+NO_ANSWER = Line(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter")
+"""The first line of what is wrong: an exporter that is silent hides all that it watches."""
 
 
 def state_colours() -> ThresholdsConfig:
@@ -112,13 +116,15 @@ class Kind:
             "fire: their pages say what to do. Yellow: those that work and are not well. Orange: "
             "exporters that cannot be scraped, so that nothing is known. Begin with the reason: "
             "refused and timeout are about server and network, auth and permission about the user.",
-            now(down, named),
-            now(f"{DOWN} * {waking}", f"{{{{job}}}}: {{{{alert}}}} {{{{{self.label}}}}}"),
-            now(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter"),
-            now(f"{warns} unless on (job, {self.label}) {waking}", named),
             now(f"{WELL} + 0 * count({up}) unless on () ({ill})", f"all {self.many} work"),
             # In words: a panel of names would be blank.
             now(f"vector({UNASKED}) unless on () (count({up}) or {ill})", nothing),
+            lines=[
+                NO_ANSWER,
+                Line(f"{DOWN} * {waking}", f"{{{{job}}}}: {{{{alert}}}} {{{{{self.label}}}}}"),
+                Line(down, named),
+                Line(f"{warns} unless on (job, {self.label}) {waking}", named, warns=True),
+            ],
             colours=state_colours(),
             links=[
                 to(OVERVIEW, "Overview", alias=f"${{__field.labels.{self.label}}}"),

@@ -14,7 +14,9 @@ from grafana_foundation_sdk.models.dashboard import (
 
 GREEN = "semi-dark-green"
 """Of what is well: there is much of it, and it is not to be louder than what is wrong."""
-YELLOW, ORANGE, RED, BLUE, GREY = "yellow", "orange", "red", "blue", "text"
+YELLOW, RED, BLUE, GREY = "yellow", "red", "blue", "text"
+ORANGE = "#c4510a"
+"""Dark, as Grafana writes upon it in white."""
 FAINT = "#70707a"
 """Of what is not there."""
 

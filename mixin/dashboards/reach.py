@@ -25,6 +25,12 @@ SILENT = f"{_ANSWERED} == 0 and on (job, instance) {KNOWN}"
 """Exporters that cannot be scraped, so that nothing is known of what they watch."""
 
 
+UNANSWERED = (
+    f"{select('up')} == 0 and on (job, instance) {select('up')} == 1 and on (job, instance) {KNOWN}"
+)
+"""Single targets, and pages, of exporters that answer otherwise."""
+
+
 def exporters(matchers: str = "") -> str:
     """Return a selector of what tells the job and the instance of each exporter, for variables.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mixin.rules.exporter_alert import exporter_alert
 from mixin.rules.exporter_reach import GONE, UNLIKE
-from mixin.rules.exporter_work import CLIENTS, CONFIGURATION, RUNS
+from mixin.rules.exporter_work import CLIENTS, CONFIGURATION, MESSAGES, RUNS
 from mixin.rules.rule import Group, RuleFile, Severity
 
 _WATCHDOG = exporter_alert(
@@ -24,7 +24,7 @@ EXPORTER = RuleFile(
     "exporter",
     [
         Group("django-health-exporter-reach", [*GONE, *UNLIKE]),
-        Group("django-health-exporter-work", [*RUNS, *CONFIGURATION, *CLIENTS]),
+        Group("django-health-exporter-work", [*RUNS, *CONFIGURATION, *MESSAGES, *CLIENTS]),
         Group("django-health-watchdog", [_WATCHDOG]),
     ],
 )

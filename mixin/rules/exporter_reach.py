@@ -49,6 +49,25 @@ GONE = [
         """,
         for_="15m",
     ),
+    exporter_alert(
+        name="DjangoHealthProbeDown",
+        # Neither of the two above tells of one address of an exporter while another is answered:
+        # one that is asked for targets by name, and its own page beside these.
+        expr=f"""
+            label_replace(up == 0, "target", "/metrics", "target", "")
+            and on (job, instance) up == 1
+            {IS_OURS}
+        """,
+        severity=Severity.WARNING,
+        summary="{{ $labels.target }} of exporter {{ $labels.instance }} cannot be scraped",
+        description="""
+            The exporter {{ $labels.instance }} of job {{ $labels.job }} answers other scrapes, and
+            this one has had no answer for a quarter of an hour: nothing is known of what it is
+            about. Most often the target is not called so, or the exporter refuses the parameters:
+            see the error on Prometheus' page of targets.
+        """,
+        for_="15m",
+    ),
     job_alert(
         name="DjangoHealthExporterAbsent",
         # By job, as instances go with every deployment of what is scaled. New ones that have never

@@ -75,6 +75,21 @@ CONFIGURATION = [
     ),
 ]
 
+MESSAGES = [
+    exporter_alert(
+        name="DjangoHealthAlertChannelDown",
+        expr="django_health_exporter_alert_channel_up == 0",
+        severity=Severity.WARNING,
+        summary="The exporter {{ $labels.instance }} cannot deliver by {{ $labels.channel }}",
+        description="""
+            What the exporter itself tells people does not arrive by {{ $labels.channel }}, and has
+            not for a quarter of an hour. The log says since when and why. See whether the service
+            is there, and whether its token or password is still the one that is configured.
+        """,
+        for_="15m",
+    ),
+]
+
 CLIENTS = [
     exporter_alert(
         name="DjangoHealthRequestsRejected",

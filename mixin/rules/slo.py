@@ -16,7 +16,8 @@ class _Burn:
     Attributes:
         factor: How many times as fast as it would last the 30 days.
         window: Over which time; that it is so.
-        recent: Over which; that it still is, so that the alert ends soon after the fault.
+        recent: Over which; that it was so lately, so that the alert ends within this time after the
+            fault. Within it, what works again may still fire.
         known: For how long a component has to be known: half of the window. A component that is new
             and fails has used up nothing yet.
         severity: What is to be done.
@@ -54,10 +55,10 @@ def _alert(burn: _Burn) -> Alert:
         component="{{ $labels.check }}",
         summary="{{ $labels.check }} of job {{ $labels.job }} fails too often for its objective",
         description=f"""
-            In {burn.window} it failed {{{{ $value | humanizePercentage }}}} of the time, and
-            still does. The objective is that it works {OBJECTIVE * 100}% of 30 days, and
-            {burn.share} of what may fail is used up. See on the dashboard how much is left, and in
-            the alerts about its instances why.
+            In {burn.window} it failed {{{{ $value | humanizePercentage }}}} of the time, and in
+            the last {burn.recent} too often as well, though it may work by now. The objective is
+            that it works {OBJECTIVE * 100}% of 30 days, and {burn.share} of what may fail is used
+            up. See on the dashboard how much is left, and in the alerts about its instances why.
         """,
         dashboard="dhe-exporter",
         kept={"job": "job"},

@@ -24,6 +24,7 @@ from django_health_exporter.configuration.checks import checks_of
 from django_health_exporter.configuration.discovery import discover
 from django_health_exporter.configuration.django_project import load_settings
 from django_health_exporter.configuration.document import read_document
+from django_health_exporter.configuration.misnamed import known_by_file
 from django_health_exporter.configuration.origins import origins_of, origins_of_targets
 from django_health_exporter.configuration.schema import ConfigurationFile
 from django_health_exporter.web.config import WebConfig
@@ -102,8 +103,15 @@ class Config:
         """How many targets there are, and where they were found, in words."""
         count = len(self.targets)
         if not count:
-            return "no database or cache is configured, only the host is watched"
+            others = [name for name in names_of(self.checks) if name != "system"]
+            rest = f", but {', '.join(others)}" if others else ", only the host is watched"
+            return f"no database or cache is configured{rest}"
         return f"{count} target{'s' if count > 1 else ''}, found in {self.origin}"
+
+
+def names_of(checks: Iterable[BaseHealthCheck]) -> tuple[str, ...]:
+    """Return the components of some checks, each once, in their order."""
+    return tuple(dict.fromkeys(check.name for check in checks))
 
 
 def load(
@@ -138,7 +146,8 @@ def load(
     name = str(flags.config_file) if flags.config_file else ""
     targets, origin, sources = discover(file, environ, in_django=bool(module), name=name)
     health = _health(in_django, document, flags, environ)
-    checks = checks_of(targets, health, in_django=bool(module), known=known)
+    with known_by_file(document, name):
+        checks = checks_of(targets, health, in_django=bool(module), known=known)
     if not checks:
         raise InvalidDocument(
             "there is nothing to watch: configure a database or a cache, or leave a collector on"

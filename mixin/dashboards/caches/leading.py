@@ -95,7 +95,7 @@ LEADING = (
         "reached; requests failed with them. See the graph for when it was.",
         now(f"sum(max by (job, cache, server) (increase({_REFUSED}[$__range])))"),
         unit="short",
-        colours=steps(1),
+        colours=steps(critical=1),
         decimals=0,
         none=NO_SERVER,
     ),

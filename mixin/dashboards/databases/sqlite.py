@@ -9,7 +9,7 @@ from mixin.dashboards.engines import worst_first
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import graph, number
 from mixin.dashboards.queries import now, over_time
-from mixin.thresholds import FREE_PAGES_RATIO, FREE_PAGES_SIZE, WAL_HUGE, WAL_SIZE
+from mixin.thresholds import FREE_PAGES_RATIO, FREE_PAGES_SIZE, WAL_HUGE
 
 SQLITE = worst_first(
     "SQLite",
@@ -20,7 +20,7 @@ SQLITE = worst_first(
             "reads: find that reader, then PRAGMA wal_checkpoint(TRUNCATE).",
             over_time(worst("wal_size_bytes"), LINE),
             unit="bytes",
-            colours=steps(WAL_SIZE, WAL_HUGE),
+            colours=steps(WAL_HUGE),
         ).no_value(NO_SQLITE),
         graph(
             "Unused pages",

@@ -6,9 +6,9 @@ from grafana_foundation_sdk.builders import stat
 
 from mixin.dashboards.alerted import critical, untold
 from mixin.dashboards.django.names import STANDS_STILL
-from mixin.dashboards.engines import DOWN, UNASKED, WARNS, WELL, state_colours
+from mixin.dashboards.engines import DOWN, NO_ANSWER, UNASKED, WARNS, WELL, state_colours
 from mixin.dashboards.links import DATABASES, OVERVIEW, to
-from mixin.dashboards.panels import words_of
+from mixin.dashboards.panels import Line, words_of
 from mixin.dashboards.queries import now, select
 from mixin.dashboards.reach import SILENT
 from mixin.thresholds import BEAT_LATENESS
@@ -46,6 +46,21 @@ def _queues(which: str) -> str:
     return f'{DOWN} * count_values by (job) ("queues", {number})'
 
 
+_WARNINGS = (
+    Line(_reasons(WARNS, _UNFIT), "{{job}} {{check}}: {{reason}}", warns=True),
+    Line(
+        f"{WARNS} + 0 * max by (job) ({_PENDING} > 0)",
+        "{{job}} migrations are pending",
+        warns=True,
+    ),
+    Line(
+        f"{WARNS} + 0 * max by (job) ({_FINDING} > 0) unless on (job) {_UNFIT} == 0",
+        "{{job}} settings are unfit",
+        warns=True,
+    ),
+)
+
+
 def verdict() -> stat.Panel:
     """Return a panel that names what does not work, in the colour of its state."""
     ill = (
@@ -59,30 +74,24 @@ def verdict() -> stat.Panel:
         "be scraped. Begin with the reason: refused and timeout are about the broker or a "
         "database, unavailable about workers; pending migrations and unfit settings are for who "
         "released last.",
-        now(_reasons(DOWN, _STATUS), "{{job}} {{check}}: {{reason}}"),
-        now(_queues(STANDS_STILL), "{{job}}: standstill of {{queues}} queues"),
-        now(f"{DOWN} * max by (job) ({_LATE})", "{{job}} beat is late"),
-        now(
-            f"{_queues(_UNSERVED)} unless on (job) {STANDS_STILL}",
-            "{{job}}: nobody consumes {{queues}} queues",
-        ),
-        now(f"{DOWN} * {_WAKING}", "{{job}}: {{alert}} {{queue}}"),
-        now(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter"),
-        now(_reasons(WARNS, _UNFIT), "{{job}} {{check}}: {{reason}}"),
-        now(
-            f"{WARNS} + 0 * max by (job) ({_PENDING} > 0)",
-            "{{job}} migrations are pending",
-        ),
-        now(
-            f"{WARNS} + 0 * max by (job) ({_FINDING} > 0) unless on (job) {_UNFIT} == 0",
-            "{{job}} settings are unfit",
-        ),
         now(f"{WELL} + 0 * count({_STATUS}) unless on () ({ill})", "all is well"),
         now(
             f"{UNASKED} + vector(0) unless on () "
             f"(count({_STATUS}) or count({SILENT}) or count({_ALERTS}))",
             "no project is watched",
         ),
+        lines=[
+            NO_ANSWER,
+            Line(f"{DOWN} * {_WAKING}", "{{job}}: {{alert}} {{queue}}"),
+            Line(_reasons(DOWN, _STATUS), "{{job}} {{check}}: {{reason}}"),
+            Line(_queues(STANDS_STILL), "{{job}}: standstill of {{queues}} queues"),
+            Line(f"{DOWN} * max by (job) ({_LATE})", "{{job}} beat is late"),
+            Line(
+                f"{_queues(_UNSERVED)} unless on (job) {STANDS_STILL}",
+                "{{job}}: nobody consumes {{queues}} queues",
+            ),
+            *_WARNINGS,
+        ],
         colours=state_colours(),
         links=[to(OVERVIEW, "Overview"), to(DATABASES, "The databases")],
         width=12,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mixin.dashboards.board import Row
-from mixin.dashboards.looks import steps
-from mixin.dashboards.panels import graph
+from mixin.dashboards.looks import GREEN, YELLOW, steps, words
+from mixin.dashboards.panels import graph, timeline
 from mixin.dashboards.queries import over_time, rate, select
 from mixin.thresholds import SCRAPE_DURATION
 
@@ -59,5 +59,15 @@ SERVING = Row(
             over_time(rate(f"{_PREFIX}http_connections_dropped_total"), "{{instance}} {{reason}}"),
             unit="cps",
         ),
+        timeline(
+            "Channels of own alerts",
+            "Whether the last message of the exporter itself was delivered, by channel; empty "
+            "where it tells nobody. Yellow: look in its log why, and whether the token or password "
+            "of the channel is still valid.",
+            over_time(select(f"{_PREFIX}alert_channel_up"), "{{instance}} {{channel}}"),
+            meanings=[words({1: ("delivered", GREEN), 0: ("failed", YELLOW)})],
+            colours=steps(1, 0, low=True),
+            height=4,
+        ).no_value("it tells nobody by itself"),
     ],
 )

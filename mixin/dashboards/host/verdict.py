@@ -7,11 +7,11 @@ from typing import NamedTuple
 from grafana_foundation_sdk.builders import stat
 
 from mixin.dashboards.alerted import critical, named, untold
-from mixin.dashboards.engines import DOWN, UNASKED, WARNS, WELL, state_colours
+from mixin.dashboards.engines import DOWN, NO_ANSWER, UNASKED, WARNS, WELL, state_colours
 from mixin.dashboards.host.names import CONTAINER_PREFIX, FULL, SYSTEM_PREFIX
 from mixin.dashboards.host.thresholds import by_level, reaches
 from mixin.dashboards.links import OVERVIEW, to
-from mixin.dashboards.panels import words_of
+from mixin.dashboards.panels import Line, words_of
 from mixin.dashboards.queries import now, select
 from mixin.dashboards.reach import SILENT
 
@@ -80,11 +80,6 @@ def verdict() -> stat.Panel:
         "critical alerts that fire; yellow: what warns, and CPU; orange: what cannot be scraped. "
         "Make room on a disk before anything else, since writes fail when it is full; for CPU and "
         "memory look for the process that grew.",
-        *(now(f"{DOWN} * {used.critical()}", used.legend) for used in _FULL),
-        now(f"{DOWN} * {_WAKING}", "{{instance}}: {{alert}} {{mountpoint}}"),
-        now(f"{UNASKED} + 0 * max by (instance) ({SILENT})", "{{instance}}: no exporter"),
-        now(f"{WARNS} + 0 * max by ({_HOST}) ({_BUSY.beyond()})", _BUSY.legend),
-        *(now(f"{WARNS} + 0 * {used.warning()}", used.legend) for used in _FULL),
         now(
             f"{WELL} + 0 * {_WATCHED} unless on () ({ill} or count({SILENT}) or count({_ALERTS}))",
             "all hosts are well",
@@ -94,6 +89,13 @@ def verdict() -> stat.Panel:
             f"({_WATCHED} or count({SILENT}) or count({_ALERTS}))",
             "nothing is known",
         ),
+        lines=[
+            NO_ANSWER,
+            Line(f"{DOWN} * {_WAKING}", "{{instance}}: {{alert}} {{mountpoint}}"),
+            *(Line(f"{DOWN} * {used.critical()}", used.legend) for used in _FULL),
+            Line(f"{WARNS} + 0 * max by ({_HOST}) ({_BUSY.beyond()})", _BUSY.legend, warns=True),
+            *(Line(f"{WARNS} + 0 * {used.warning()}", used.legend, warns=True) for used in _FULL),
+        ],
         colours=state_colours(),
         links=[to(OVERVIEW, "Overview")],
         width=12,

@@ -23,7 +23,7 @@ LATENCY = Row(
             "line that jumps to a few seconds and stays there is a timeout.",
             over_time(f"max by (job, check) ({_DURATION})", "{{job}} {{check}}"),
             unit="s",
-            colours=steps(critical=SCRAPE_DURATION),
+            colours=steps(SCRAPE_DURATION),
             least=None,
             log=True,
             width=14,

@@ -7,7 +7,7 @@ is wrong with one.
 from __future__ import annotations
 
 from mixin.dashboards.queries import MATCHERS, select
-from mixin.dashboards.reach import SILENT
+from mixin.dashboards.reach import SILENT, UNANSWERED
 
 EACH = "job, instance, check, target"
 """What tells one target from all others."""
@@ -62,6 +62,15 @@ def silent() -> str:
     """Return exporters that cannot be scraped, as 1, as if they were a component."""
     named = f'label_replace(max by (job, instance) ({SILENT}), "check", "exporter", "", "")'
     return f'label_replace({named}, "reason", "no answer, its checks are UNKNOWN", "", "") + 1'
+
+
+def unanswered() -> str:
+    """Return what single exporters do not answer about, as 1, by the label ``name``."""
+    found = f'label_replace({UNANSWERED}, "name", "itself", "", "")'
+    found = f'label_replace({found}, "name", "$1", "target", "(.+)")'
+    # A target has a name of its own on the boards: this one is that of /probe.
+    found = f'label_replace(max by (job, instance, name) ({found}), "check", "exporter", "", "")'
+    return f'label_replace({found}, "reason", "no answer", "", "") + 1'
 
 
 def states() -> str:

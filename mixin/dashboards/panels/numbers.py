@@ -24,6 +24,7 @@ from grafana_foundation_sdk.models.dashboard import (
 )
 
 from mixin.dashboards.looks import FAINT, plain
+from mixin.dashboards.panels.lines import Line, fitting
 from mixin.dashboards.source import DATASOURCE
 
 
@@ -95,7 +96,8 @@ def _grey_without_value(colours: ThresholdsConfig) -> ThresholdsConfig:
 def words_of(
     title: str,
     description: str,
-    *queries: Dataquery,
+    *otherwise: Dataquery,
+    lines: Sequence[Line],
     colours: ThresholdsConfig,
     links: Sequence[DashboardLink] = (),
     none: str,
@@ -104,17 +106,28 @@ def words_of(
 ) -> stat.Panel:
     """Return a panel of big words in lines: the legends of what there is, coloured by their values.
 
-    Only so many as can be read: of more, nothing but colour would be left. The first queries are
-    those that count most.
+    Only so many as can be read: of more, nothing but colour would be left. A last line tells how
+    many others there are.
 
-    For the arguments see :func:`number`. There should be a query for when there is nothing to tell
-    as well, since a panel without any value may mean that nothing was asked.
+    Args:
+        title: See :func:`number` for this and for what is not here.
+        description: What it means and what to do.
+        otherwise: For when there is nothing to tell, since a panel without any value may mean that
+            nothing was asked.
+        lines: What may be wrong, those first that count most.
+        colours: Of the states.
+        links: Where a click leads.
+        none: What stands there without any value.
+        width: In 24ths of the page.
+        height: In rows of the grid.
     """
+    shown = height - 1
     return (
         number(
             title,
             description,
-            *queries,
+            *fitting(lines, shown - 1),
+            *otherwise,
             unit="none",
             colours=colours,
             links=links,
@@ -124,5 +137,5 @@ def words_of(
         )
         .text_mode(BigValueTextMode.NAME)
         .orientation(VizOrientation.HORIZONTAL)
-        .reduce_options(ReduceDataOptions().values(True).limit(height - 1))
+        .reduce_options(ReduceDataOptions().values(True).limit(shown))
     )

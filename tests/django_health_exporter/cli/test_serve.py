@@ -30,6 +30,14 @@ def test_check_of_nothing() -> None:
     assert out == "valid: no database or cache is configured, only the host is watched\n"
 
 
+def test_check_of_what_is_no_target(tmp_path: Path) -> None:
+    """What is declared is watched too, and named."""
+    path = tmp_path / "ports.yaml"
+    path.write_text("tcp: {gate: {host: localhost, port: 7}}", encoding="utf-8")
+    code, out, _ = _run("--config.check", f"--config.file={path}")
+    assert (code, out) == (0, "valid: no database or cache is configured, but tcp\n")
+
+
 def test_check_of_one_target() -> None:
     """What was found is counted, and its source is named."""
     code, out, _ = _run("--config.check", DATABASE_URL="sqlite:////tmp/none.sqlite3")

@@ -63,8 +63,10 @@ def alerted(name: str, component: str, board: str, place: str, of: str = AT) -> 
     return f"{{{of},{own},{where}}} 0"
 
 
-ONE, MANY, SITES, UNKNOWN, ALERTED, ALERTS, WARNS, ALL_WELL, NOTHING = "ABCDEFGHI"
-"""The queries: of one instance, of several, without a daemon; and what else may be said."""
+UNKNOWN, ALERTED, ALERTS, MANY, ONE, SITES, PROBE, MORE, WARNS, ALL_WELL, NOTHING = "ABCDEFGHIJK"
+"""The queries: the silent, alerts, failures; of single targets no answer; and what else is said."""
+ROOM = 10
+"""Lines that there is room for, besides the last."""
 IN_ALL = 'job="shop",instance="All"'
 LAGS = alerted("DatabaseReplicationLag", "database", "dhe-databases", "shop-1")
 BURNS = alerted("ErrorBudgetBurn", "database", "dhe-databases", "shop", IN_ALL)
@@ -84,6 +86,14 @@ CASES: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "an exporter is silent": (
         SILENT,
         {UNKNOWN: f'{{{EXPORTER},reason="no answer, its checks are UNKNOWN"}} 1'},
+    ),
+    "a target that does not answer": (
+        WELL | {f'up{{{AT},target="cache/defualt"}}': 0},
+        {PROBE: f'{{{EXPORTER},reason="no answer",name="cache/defualt"}} 1'},
+    ),
+    "an exporter that does not answer about itself": (
+        WELL | {f"up{{{AT}}}": 0, f'up{{{AT},target="cache/default"}}': 1},
+        {PROBE: f'{{{EXPORTER},reason="no answer",name="itself"}} 1'},
     ),
     "nothing is there": ({}, {NOTHING: "{} 1"}),
     "the same on two instances": (
@@ -170,3 +180,45 @@ def test_it_is_said(
 def test_another_target_is_chosen(tool: Promtool, tmp_path: Path) -> None:
     """What the variable does not mean is left out, and still nobody says that all is well."""
     assert _outcome(tool, tmp_path, DOWN, {}, "analytics") == ""
+
+
+def _many(failing: int, silent: int, alerts: int) -> dict[str, int]:
+    """Return as many databases that are down, exporters that are silent, and alerts."""
+    found = WELL | {f'django_health_check_status{{{AT},check="database"}}': 0}
+    for number in range(failing):
+        one = f'{AT},database="db-{number}"'
+        found |= {
+            f"django_health_database_up{{{one}}}": 0,
+            f'django_health_database_error{{{one},reason="refused"}}': 1,
+        }
+    for number in range(silent):
+        away = SILENT.items()
+        found |= {name.replace("shop-1", f"away-{number}"): value for name, value in away}
+    for number in range(alerts):
+        found[alert("CheckDown", f"custom-{number}")] = 1
+    return found
+
+
+FULL: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "all fit": (_many(ROOM, 0, 0), {ONE: ROOM}),
+    "one does not": (_many(ROOM + 1, 0, 0), {ONE: ROOM, MORE: 1}),
+    "the silent before failures": (_many(12, 2, 0), {UNKNOWN: 2, ONE: 8, MORE: 4}),
+    "alerts before failures": (_many(12, 1, 3), {UNKNOWN: 1, ALERTED: 3, ONE: 6, MORE: 6}),
+    "many silent": (_many(3, 12, 2), {UNKNOWN: ROOM, MORE: 7}),
+}
+
+
+@pytest.mark.parametrize("tool", promtools(), ids=str)
+@pytest.mark.parametrize(("series", "shown"), FULL.values(), ids=FULL)
+def test_more_than_fits(
+    series: Mapping[str, int], shown: Mapping[str, int], tool: Promtool, tmp_path: Path
+) -> None:
+    """So many lines of each kind, the worst first, and the last one tells how many are left."""
+    asked = queries_of(FAILING, ALL)
+    rest = asked.pop(MORE)
+    wanted = {
+        f"count({expr})": [f"{{}} {shown[letter]}"] if letter in shown else []
+        for letter, expr in asked.items()
+    }
+    wanted[rest] = [f'{{more="{shown[MORE]}"}} 0'] if MORE in shown else []
+    assert unlike(tool, tmp_path, series, wanted) == ""

@@ -53,11 +53,11 @@ def of_kind(kind: Kind) -> dict[str, Case]:
     refused = f'{error}{{{AT},{one},reason="refused"}}'
     well = EXPORTER | {up: 1}
     down = well | {up: 0, refused: 1}
-    lost = {"A": f'{{job="shop",{one},reason="refused"}} 0'}
+    lost = {"C": f'{{job="shop",{one},reason="refused"}} 0'}
     fires = f'{{job="shop",{one},alert="{name}Full"}} 0'
     of_check = '{job="shop",alert="%s"} 0'
     return {
-        "all is well": (well, {"E": "{} 3"}),
+        "all is well": (well, {"F": "{} 3"}),
         "one is down": (down, lost),
         "one warns": (
             well | {refused: 1},
@@ -67,8 +67,8 @@ def of_kind(kind: Kind) -> dict[str, Case]:
             well | {refused: 1, alert(f"{name}Full", label, one): 1},
             {"B": fires},
         ),
-        "the exporter is silent": (SILENT, {"C": '{instance="shop-1"} 1'}),
-        "nothing is there": ({}, {"F": "{} 1"}),
+        "the exporter is silent": (SILENT, {"A": '{instance="shop-1"} 1'}),
+        "nothing is there": ({}, {"G": "{} 1"}),
         "an alert about what works": (well | {alert(f"{name}Full", label, one): 1}, {"B": fires}),
         "the alert about one that was down": (
             well | {alert(f"{name}Down", label, one): 1},
@@ -101,15 +101,15 @@ def of_kind(kind: Kind) -> dict[str, Case]:
         ),
         "an alert that only warns": (
             well | {alert(f"{name}Slow", label, one, severity="warning"): 1},
-            {"E": "{} 3"},
+            {"F": "{} 3"},
         ),
         "an alert that does not fire yet": (
             well | {alert(f"{name}Full", label, one, state="pending"): 1},
-            {"E": "{} 3"},
+            {"F": "{} 3"},
         ),
         "an alert about another component": (
             well | {alert("TcpDown", "tcp", 'endpoint="search"'): 1},
-            {"E": "{} 3"},
+            {"F": "{} 3"},
         ),
     }
 
@@ -126,30 +126,30 @@ HOST: dict[str, int | str] = EXPORTER | LIMITS | {USED: 50, BUSY: 50, FULL: 50}
 THERE = f"{{{AT}}}"
 ROOT = f'{{{AT},mountpoint="/"}}'
 OF_HOST: dict[str, Case] = {
-    "all is well": (HOST, {"J": "{} 3"}),
-    "memory": (HOST | {USED: 90}, {"A": f"{THERE} 0"}),
+    "all is well": (HOST, {"K": "{} 3"}),
+    "memory": (HOST | {USED: 90}, {"C": f"{THERE} 0"}),
     "memory warns": (HOST | {USED: 80}, {"G": f"{THERE} 2"}),
-    "disk": (HOST | {FULL: 95}, {"C": f"{ROOT} 0"}),
+    "disk": (HOST | {FULL: 95}, {"E": f"{ROOT} 0"}),
     "disk warns": (HOST | {FULL: 85}, {"I": f"{ROOT} 2"}),
     "CPU wakes nobody": (HOST | {BUSY: 99}, {"F": f"{THERE} 2"}),
     "an alert about what is said already": (
         HOST | {FULL: 95, alert("DiskFull", "system", 'mountpoint="/"'): 1},
-        {"C": f"{ROOT} 0"},
+        {"E": f"{ROOT} 0"},
     ),
     "an alert about a full disk that breaks": (
         HOST | {FULL: 95, alert("FilesystemReadOnly", "system", 'mountpoint="/"'): 1},
-        {"C": f"{ROOT} 0", "D": '{instance="shop-1",mountpoint="/",alert="FilesystemReadOnly"} 0'},
+        {"E": f"{ROOT} 0", "B": '{instance="shop-1",mountpoint="/",alert="FilesystemReadOnly"} 0'},
     ),
     "an alert about what no panel compares": (
         HOST | {alert("FilesystemReadOnly", "system", 'mountpoint="/"'): 1},
-        {"D": '{instance="shop-1",mountpoint="/",alert="FilesystemReadOnly"} 0'},
+        {"B": '{instance="shop-1",mountpoint="/",alert="FilesystemReadOnly"} 0'},
     ),
     "an alert about memory that was short": (
         HOST | {alert("MemoryHigh", "system"): 1},
-        {"D": '{instance="shop-1",alert="MemoryHigh"} 0'},
+        {"B": '{instance="shop-1",alert="MemoryHigh"} 0'},
     ),
-    "the exporter is silent": (SILENT, {"E": '{instance="shop-1"} 1'}),
-    "nothing is there": ({}, {"K": "{} 1"}),
+    "the exporter is silent": (SILENT, {"A": '{instance="shop-1"} 1'}),
+    "nothing is there": ({}, {"L": "{} 1"}),
 }
 
 CELERY = f'django_health_check_status{{{AT},check="celery"}}'
@@ -169,14 +169,14 @@ PROJECT: dict[str, int | str] = EXPORTER | {
 }
 ONE_QUEUE = '{job="shop",queues="1"}'
 OF_DJANGO: dict[str, Case] = {
-    "all is well": (PROJECT, {"J": "{} 3"}),
+    "all is well": (PROJECT, {"K": "{} 3"}),
     "celery is down": (
         PROJECT
         | {CELERY: 0}
         | {f'django_health_check_error{{{AT},check="celery",reason="refused"}}': 1}
         | {f'django_health_check_error{{{AT},check="celery",reason="threshold"}}': 1}
         | {alert("CheckDown", "celery"): 1, alert("CeleryNoWorkers", "celery"): 1},
-        {"A": '{job="shop",check="celery",reason="refused"} 0'},
+        {"C": '{job="shop",check="celery",reason="refused"} 0'},
     ),
     "settings wake nobody": (
         PROJECT
@@ -184,35 +184,35 @@ OF_DJANGO: dict[str, Case] = {
         | {f'django_health_check_error{{{AT},check="configuration",reason="unfit"}}': 1},
         {"G": '{job="shop",check="configuration",reason="unfit"} 2'},
     ),
-    "a queue stands still": (PROJECT | {HEAD: 601}, {"B": f"{ONE_QUEUE} 0"}),
+    "a queue stands still": (PROJECT | {HEAD: 601}, {"D": f"{ONE_QUEUE} 0"}),
     "a queue without a first message, with an old one": (
         PROJECT | {OLDEST: 601},
-        {"B": f"{ONE_QUEUE} 0"},
+        {"D": f"{ONE_QUEUE} 0"},
     ),
     "beat is late": (
         PROJECT | {BEAT: 601, alert("CeleryBeatLate", "celery"): 1},
-        {"C": '{job="shop"} 0'},
+        {"E": '{job="shop"} 0'},
     ),
     "a queue without a consumer": (
         PROJECT | {CONSUMERS: 0, alert("CeleryNoConsumers", "celery", 'queue="mail"'): 1},
-        {"D": f"{ONE_QUEUE} 0"},
+        {"F": f"{ONE_QUEUE} 0"},
     ),
     "a queue without a consumer that stands still": (
         PROJECT
         | {CONSUMERS: 0, HEAD: 601, alert("CeleryNoConsumers", "celery", 'queue="mail"'): 1},
-        {"B": f"{ONE_QUEUE} 0"},
+        {"D": f"{ONE_QUEUE} 0"},
     ),
-    "the exporter is silent": (SILENT, {"F": '{instance="shop-1"} 1'}),
-    "nobody consumes what is empty": (PROJECT | {CONSUMERS: 0, LENGTH: 0}, {"J": "{} 3"}),
+    "the exporter is silent": (SILENT, {"A": '{instance="shop-1"} 1'}),
+    "nobody consumes what is empty": (PROJECT | {CONSUMERS: 0, LENGTH: 0}, {"K": "{} 3"}),
     "an alert about workers": (
         PROJECT | {alert("CeleryNoWorkers", "celery"): 1},
-        {"E": '{job="shop",alert="CeleryNoWorkers"} 0'},
+        {"B": '{job="shop",alert="CeleryNoWorkers"} 0'},
     ),
     "an alert about migrations": (
         PROJECT | {alert("CheckDown", "migrations"): 1},
-        {"E": '{job="shop",alert="CheckDown"} 0'},
+        {"B": '{job="shop",alert="CheckDown"} 0'},
     ),
-    "nothing is there": ({}, {"K": "{} 1"}),
+    "nothing is there": ({}, {"L": "{} 1"}),
 }
 
 READ_ONLY = f'django_health_database_read_only{{{AT},database="default"}}'
@@ -252,5 +252,41 @@ def test_another_is_chosen(tool: Promtool, tmp_path: Path) -> None:
         alert("CheckDown", "database"): 1,
         alert("DatabaseDown", "database", 'database="default"'): 1,
     }
-    case = EXPORTER | series, {"E": "{} 3"}
+    case = EXPORTER | series, {"F": "{} 3"}
     assert outcome(DATABASE.verdict(), case, tool, tmp_path, "archive") == ""
+
+
+def _with(down: int, warns: int, silent: int) -> dict[str, int | str]:
+    """Return so many databases that are down and that warn, and exporters that are silent."""
+    found = dict(EXPORTER)
+    for number in range(down + warns):
+        one = f'{AT},database="db-{number}"'
+        found[f"django_health_database_up{{{one}}}"] = int(number >= down)
+        found[f'django_health_database_error{{{one},reason="refused"}}'] = 1
+    for number in range(silent):
+        found |= {name.replace("shop-1", f"away-{number}"): value for name, value in SILENT.items()}
+    return found
+
+
+FULL_OF: dict[str, tuple[dict[str, int | str], dict[str, int], str]] = {
+    "all fit": (_with(6, 0, 0), {"C": 6}, ""),
+    "the silent first": (_with(7, 0, 2), {"A": 2, "C": 4}, '{more="3"} 0'),
+    "what fails before what warns": (_with(4, 4, 0), {"C": 4, "D": 2}, '{more="2"} 2'),
+    "what fails is left": (_with(7, 4, 0), {"C": 6}, '{more="5"} 0'),
+}
+
+
+@pytest.mark.parametrize("tool", promtools(), ids=str)
+@pytest.mark.parametrize(("series", "shown", "more"), FULL_OF.values(), ids=FULL_OF)
+def test_more_than_fits(
+    series: dict[str, int | str], shown: dict[str, int], more: str, tool: Promtool, tmp_path: Path
+) -> None:
+    """Six lines, the worst first, and one that tells how many are left, and how ill they are."""
+    asked = queries_of(DATABASE.verdict(), ALL)
+    rest = asked.pop("E")
+    wanted = {
+        f"count({expr})": [f"{{}} {shown[letter]}"] if letter in shown else []
+        for letter, expr in asked.items()
+    }
+    wanted[rest] = [more] if more else []
+    assert unlike(tool, tmp_path, series, wanted) == ""

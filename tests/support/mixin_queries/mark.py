@@ -15,6 +15,7 @@ class When(Enum):
     ILL = "when everything is ill that a test can make so"
     PAST = "in a history, of what takes hours or servers that tests do not have"
     NOTHING = "when there is no daemon at all"
+    ELSEWHERE = "in tests of its own, as there is more of it than any run has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def past(names: str, reason: str, *, may: bool = False) -> Mark:
 def nothing(names: str, reason: str) -> Mark:
     """Return that nothing may be there."""
     return Mark(names, When.NOTHING, reason)
+
+
+def elsewhere(names: str, reason: str) -> Mark:
+    """Return that other tests make so much of it; some may be there now and then."""
+    return Mark(names, When.ELSEWHERE, reason, may=True)
 
 
 def well(names: str, reason: str) -> Mark:

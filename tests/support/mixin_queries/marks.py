@@ -7,23 +7,29 @@ first line that fits counts.
 
 from __future__ import annotations
 
-from mixin_queries.mark import Mark, ill, nothing, past, well
+from mixin_queries.mark import Mark, elsewhere, ill, nothing, past, well
 
 _HOURS = "it looks back for longer than a test can wait"
 _MACHINE = "it depends on the machine that the tests run on"
 _NO_CGROUP = "the tests' own processes may have no limits"
 _NO_BEAT = "beat's tables are in a project with django-celery-beat"
 _SERVER = "no test can make a server ill in this way within seconds"
+_ANSWERS = "all that are found here do answer"
+_NOBODY = "no daemon here tells people by itself"
+_FITS = "all that is wrong may fit"
 _FULL = "it takes more use than a test makes"
 
 MARKS: tuple[Mark, ...] = (
     # Dashboards: what went wrong, in red.
     ill("*/annotation/Firing alerts", "nothing fires but what the machine's load does", may=True),
     ill("*/annotation/Pending migrations", "all migrations are applied"),
+    elsewhere("dhe-*/Health/What is wrong/E", _FITS),
+    elsewhere("dhe-*/Now/What is wrong/J", _FITS),
+    elsewhere("dhe-overview/Now/Failing now/H", _FITS),
     ill("dhe-caches/Health/What is wrong/[AC]", "no cache fails"),
     past("dhe-caches/Health/What is wrong/D", "an alert tells more of what warns here", may=True),
     past("*/Health/What is wrong/B", "alerts are about what the panel tells itself", may=True),
-    nothing("*/Health/What is wrong/F", "it is for a daemon that watches none"),
+    nothing("*/Health/What is wrong/G", "it is for a daemon that watches none"),
     ill("dhe-caches/Health/Lost masters/A", "no cache can be well on a server that follows"),
     ill("dhe-caches/Health/All caches and their servers/B", "no cache has a reason to fail"),
     ill("dhe-caches/Problems/Reasons over time/A", "no cache has a reason to fail"),
@@ -42,13 +48,13 @@ MARKS: tuple[Mark, ...] = (
     past("dhe-databases/Active problems/Must not be so/*", _SERVER),
     past("dhe-databases/Active problems/Clock skew/B", "clocks are ahead or behind", may=True),
     past("dhe-databases/Space & maintenance/Hidden figures/A", "nothing is kept from the user"),
-    ill("dhe-django/Now/What is wrong/[AFGH]", "nothing is wrong"),
+    ill("dhe-django/Now/What is wrong/[ACGH]", "nothing is wrong"),
     past("dhe-django/Now/What is wrong/I", "where all is ill, settings are more than unfit"),
-    past("dhe-django/Now/What is wrong/B", _HOURS),
-    past("dhe-django/Now/What is wrong/C", _NO_BEAT),
-    past("dhe-django/Now/What is wrong/D", "only an AMQP broker tells consumers"),
-    past("dhe-django/Now/What is wrong/E", "alerts are about what the panel tells itself"),
-    nothing("dhe-django/Now/What is wrong/K", "it is for a daemon without a project"),
+    past("dhe-django/Now/What is wrong/D", _HOURS),
+    past("dhe-django/Now/What is wrong/E", _NO_BEAT),
+    past("dhe-django/Now/What is wrong/F", "only an AMQP broker tells consumers"),
+    past("dhe-django/Now/What is wrong/B", "alerts are about what the panel tells itself"),
+    nothing("dhe-django/Now/What is wrong/L", "it is for a daemon without a project"),
     past("dhe-django/Now/Beat is late by/A", _NO_BEAT),
     past("dhe-django/Celery/Round trip and beat/B", _NO_BEAT),
     past("dhe-django/Celery/Taken and not acknowledged/B", _NO_BEAT),
@@ -58,25 +64,27 @@ MARKS: tuple[Mark, ...] = (
     ill("dhe-django/Migrations/Ahead of the code/A", "no newer release was rolled back"),
     past("dhe-host/Now/What is wrong/F", _MACHINE, may=True),
     ill("dhe-host/Now/What is wrong/[ACE]", "nothing is full, and nobody is away"),
-    past("dhe-host/Now/What is wrong/[BH]", _NO_CGROUP, may=True),
-    past("dhe-host/Now/What is wrong/D", _MACHINE),
+    past("dhe-host/Now/What is wrong/[DH]", _NO_CGROUP, may=True),
+    past("dhe-host/Now/What is wrong/B", _MACHINE),
     past("dhe-host/Now/What is wrong/[GI]", "what is ill here is critical at once"),
     ill("dhe-host/Disks/How full/A", "no disk is full"),
     past("dhe-host/Disks/How full/B", "what is ill here is critical at once"),
-    nothing("dhe-host/Now/What is wrong/K", "it is for a daemon that watches no host"),
+    nothing("dhe-host/Now/What is wrong/L", "it is for a daemon that watches no host"),
     past("dhe-host/Now/Container memory/A", _NO_CGROUP, may=True),
     past("dhe-host/Now/Killed for memory/A", _NO_CGROUP, may=True),
     past("dhe-host/Container/*/A", _NO_CGROUP, may=True),
     past("dhe-host/Container/Memory in bytes/B", _NO_CGROUP, may=True),
     past("dhe-host/Container/Processors/B", _NO_CGROUP, may=True),
     past("dhe-host/Network/Errors and drops/*", "only devices with faults are shown", may=True),
-    ill("dhe-overview/Now/Failing now/[ABD]", "nothing fails"),
-    ill("dhe-overview/Now/Failing now/E", "no alert fires that would wake somebody"),
-    past("dhe-overview/Now/Failing now/[CFG]", "where all is ill, nothing only warns"),
-    nothing("dhe-overview/Now/Failing now/I", "it is for when nobody tells anything"),
+    ill("dhe-overview/Now/Failing now/[ADE]", "nothing fails"),
+    ill("dhe-overview/Now/Failing now/B", "no alert fires that would wake somebody"),
+    past("dhe-overview/Now/Failing now/[CFI]", "where all is ill, nothing only warns"),
+    past("dhe-overview/Now/Failing now/G", _ANSWERS),
+    nothing("dhe-overview/Now/Failing now/K", "it is for when nobody tells anything"),
     ill("dhe-overview/States over time/Targets that failed/A", "none failed"),
     ill("dhe-overview/Targets/What is watched/[BC]", "nothing has a reason to fail"),
     ill("dhe-overview/Reasons and availability/Reasons/A", "nothing has a reason to fail"),
+    past("dhe-exporter/Answers/Channels of own alerts/A", _NOBODY),
     past("dhe-overview/Latency/Against its own past/A", _HOURS),
     # Alerts.
     well("exporter.yaml/DjangoHealthWatchdog/none", "it always fires"),
@@ -120,7 +128,9 @@ MARKS: tuple[Mark, ...] = (
     past("databases.yaml/DjangoHealthDatabaseMissingPrivileges/*", "nothing is kept from the user"),
     past("endpoints.yaml/DjangoHealthHttpSlow/*", _HOURS),
     past("exporter.yaml/DjangoHealthExporter[AR]*", _HOURS),
-    past("exporter.yaml/DjangoHealthTargetNeverAnswered/*", "all that are found here do answer"),
+    past("exporter.yaml/DjangoHealthTargetNeverAnswered/*", _ANSWERS),
+    past("exporter.yaml/DjangoHealthProbeDown/*", _ANSWERS),
+    past("exporter.yaml/DjangoHealthAlertChannelDown/*", _NOBODY),
     past("exporter.yaml/DjangoHealthNothingWatched/*", "the daemon does not start so here"),
     past("exporter.yaml/DjangoHealthVersionSkew/*", "there is one version"),
     past("exporter.yaml/DjangoHealthCheckSt*", "the engine ends what hangs"),

@@ -12,12 +12,16 @@ from grafana_history.span import Span
 _NEIGHBOUR = "shop-3:9808"
 """A target that never answers, beside one that does."""
 
+_MISSPELT = "cache/defualt"
+"""What an exporter that answers is asked about, and does not know."""
+
 
 def figures(ground: Ground) -> Iterator[Series]:
     """Return the series of a target."""
     yield Series("up", {}, lambda at: float(ground.runs(at)))
     if never := ground.of("exporter", "neighbour"):
         yield Series("up", {"instance": _NEIGHBOUR}, _while(never, 0.0))
+        yield Series("up", {"target": _MISSPELT}, _while(never, 0.0))
     yield Series("scrape_duration_seconds", {}, wobbling(0.03, ground.instance))
     yield Series("scrape_samples_scraped", {}, steady(640))
     for span in ground.spans:
