@@ -85,6 +85,11 @@ class CheckFailed(Exception):  # noqa: N818 - it is an answer, not a mistake
         return Outcome(self.status, reason, str(self), self.details, self.measurements)
 
 
+def no_answer_within(seconds: float) -> str:
+    """Return the sentence for a check whose whole time passed without an answer."""
+    return f"no answer within {seconds:g} s"
+
+
 def described(error: BaseException) -> str:
     """Return an exception's type and its :func:`place`; its text may hold a password."""
     name, found = type(error).__name__, place(error)

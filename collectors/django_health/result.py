@@ -122,6 +122,8 @@ class CheckResult:
         finished: When it ended, in seconds of the engine's monotonic clock.
         last_success: When this check last worked, in Unix seconds; ``None`` if not yet.
         critical: Whether an error of this check makes the whole unhealthy.
+        answered: Whether the run came to its end or overran its own limit; not where the engine
+            speaks in its stead because the time of one request was over, which is no news of it.
     """
 
     name: str
@@ -132,6 +134,7 @@ class CheckResult:
     finished: float
     last_success: float | None = None
     critical: bool = True
+    answered: bool = True
 
     @property
     def status(self) -> Status:

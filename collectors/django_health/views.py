@@ -51,10 +51,12 @@ class HealthView(View):
 
     Attributes:
         auth_required: Whether a user has to be logged in, as with ``REQUIRE_AUTH``.
+        hint: What is said to those who have not logged in where they have to.
     """
 
     http_method_names = ["get", "head", "options"]  # noqa: RUF012 - as Django has it
     auth_required: bool = False
+    hint = ""
 
     @classonlymethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:  # noqa: N805
@@ -85,7 +87,7 @@ class HealthView(View):
             auth_required=self.auth_required,
             wants_details=self.wants_details,
         )
-        return self.shown(access) if self.allows(access) else refusal(access)
+        return self.shown(access) if self.allows(access) else refusal(access, self.hint)
 
     @property
     def wants_details(self) -> bool:
@@ -138,7 +140,9 @@ class HealthCheckView(HealthView):
         report = self.application.report()
         if type(self).get_custom_checks is HealthCheckView.get_custom_checks:
             return report
-        return with_given_checks(report, self.get_custom_checks)
+        report = with_given_checks(report, self.get_custom_checks)
+        self.application.history.note(report)
+        return report
 
 
 class DetailedHealthView(HealthCheckView):
@@ -155,6 +159,8 @@ class StatusPageView(HealthCheckView):
     A page for a pattern of your own: ``path("status/", StatusPageView.as_view())``; it links to the
     pages of ``django_health.urls`` where these are among the project's.
     """
+
+    hint = "Log in to the application, and load this page again.\n"
 
     def shown(self, access: Access) -> HttpResponse:
         """Return the page, with as much as who asks may see."""

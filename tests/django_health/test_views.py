@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.test import override_settings
 
 from django_health import views
 from django_health.errors import HealthCheckError
+from django_health.page import here
 from django_health.reports.documents import detailed_document, health_document, system_document
 from django_health.result import Outcome, Status
+from django_health.settings.linked_pages import LinkedPages
 from django_health.views import (
     DetailedHealthView,
     HealthCheckView,
@@ -33,6 +36,7 @@ DETAILED = DetailedHealthView.as_view()
 SYSTEM = SystemHealthView.as_view()
 METRICS = MetricsView.as_view()
 PAGE = StatusPageView.as_view()
+HINT = StatusPageView.hint.encode()
 VIEWS = {
     "short": SHORT,
     "fitting": FITTING,
@@ -166,7 +170,8 @@ def test_details_for_the_allowed_the_short_form_for_the_others() -> None:
 def test_the_page_shows_what_may_be_seen() -> None:
     """The aliases to those who may see details, a word to the others; 200 whatever it says."""
     failing = Outcome(Status.ERROR)
-    with served(Sample("database", "reports", answer=lambda: failing)):
+    links = LinkedPages(grafana_url="https://grafana.intern.example")
+    with served(Sample("database", "reports", answer=lambda: failing), links=links):
         whole, word = ask(PAGE, user=STAFF), ask(PAGE)
         assert ask(FITTING, user=STAFF).status_code == 503
     for response in (whole, word):
@@ -176,6 +181,11 @@ def test_the_page_shows_what_may_be_seen() -> None:
         assert b"Unhealthy" in response.content
     assert b"reports" in whole.content
     assert b"reports" not in word.content
+    assert b"this one process (%d)" % os.getpid() in whole.content
+    assert here().encode() in whole.content
+    assert b"process" not in word.content.partition(b"<main")[2]
+    grafana = b"https://grafana.intern.example"
+    assert (grafana in whole.content, grafana in word.content) == (True, False)
 
 
 @EVERY
@@ -199,7 +209,8 @@ def test_the_rules_hold_for_every_view(
     with served(database, host, **settings):
         response = ask(view, user=user)
     assert response.status_code == code
-    assert (response.content == b"") == (code != 200)
+    if code != 200:
+        assert response.content == (HINT if view is PAGE and code == 401 else b"")
     assert (host.runs == 0) == (code != 200)
 
 
@@ -213,7 +224,7 @@ def test_a_view_may_require_a_user_of_its_own(kind: type[HealthView]) -> None:
     with served(*_well()):
         for address in (HERE, "192.0.2.1"):
             response = ask(view, REMOTE_ADDR=address)
-            assert (response.status_code, response.content) == (401, b"")
+            assert (response.status_code, response.content) == (401, kind.hint.encode())
             assert response["WWW-Authenticate"]
         assert ask(view, user=Person()).status_code == 200
 

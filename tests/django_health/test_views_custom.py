@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
-from django_health.views import HealthCheckView
+from django_health.views import HealthCheckView, StatusPageView
 from sample_checks import Sample
 from served_checks import Person, ask, served
 
@@ -50,6 +51,19 @@ def test_custom_checks_of_a_subclass(status: str, code: int, overall: str) -> No
     assert b"so so" not in outside.content
     entry = _document(inside.content)["checks"]["payments"]
     assert (entry["status"], entry["message"], entry["method"]) == (status, "so so", "GET")
+
+
+def test_custom_checks_have_a_past() -> None:
+    """As those of the engine have, on the page for people."""
+
+    class Page(StatusPageView):
+        def get_custom_checks(self) -> dict[str, dict[str, object]]:
+            return {"payments": {"status": "ok"}}
+
+    with served(), override_settings(ROOT_URLCONF="django_site.urls"):
+        text = ask(Page.as_view(), user=STAFF).content.decode()
+    assert "payments" in text
+    assert "nothing is known yet" not in text
 
 
 def test_custom_checks_that_raise() -> None:

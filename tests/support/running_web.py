@@ -126,10 +126,12 @@ class RunningWeb:
         tellers: Sequence[Teller] = (),
         policies: CurrentPolicy | None = None,
         effective: EffectiveDocument | None = None,
+        settings: HealthSettings | None = None,
     ) -> None:
         self.engine = engine
-        exposition = Exposition(engine, HealthSettings(), tellers)
-        watched = Watched(engine, exposition, effective or EffectiveDocument())
+        settings = settings or HealthSettings()
+        exposition = Exposition(engine, settings, tellers)
+        watched = Watched(engine, exposition, effective or EffectiveDocument(), settings)
         self.server = WebServer(watched, config, policies)
         self.server.bind()
         host, _, port = self.server.addresses[0].rpartition(":")
@@ -179,10 +181,11 @@ def running_web(
     tellers: Sequence[Teller] = (),
     policies: CurrentPolicy | None = None,
     effective: EffectiveDocument | None = None,
+    settings: HealthSettings | None = None,
 ) -> Iterator[RunningWeb]:
     """Serve ``checks`` on a free port, and release the hanging ones in the end."""
     config = config or WebConfig(listen_addresses=("127.0.0.1:0",))
-    web = RunningWeb(Engine(checks), config, tellers, policies, effective)
+    web = RunningWeb(Engine(checks), config, tellers, policies, effective, settings)
     try:
         yield web
     finally:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from django_health.answers import outcome_from, outcome_of_error
 from django_health.check import BaseHealthCheck
-from django_health.failure import SENTENCES, described
+from django_health.failure import SENTENCES, described, no_answer_within
 from django_health.result import Outcome, Reason, Status
 
 logger = logging.getLogger(__name__)
+
+NEARLY = 0.9
+"""Share of a check's time after which its driver gave up because that was over."""
 
 
 def outcome_of(check: BaseHealthCheck, *, passing: tuple[type[BaseException], ...] = ()) -> Outcome:
@@ -22,17 +27,26 @@ def outcome_of(check: BaseHealthCheck, *, passing: tuple[type[BaseException], ..
         check: What is run.
         passing: Exceptions that are not the check's, where the thread is not the engine's own.
     """
+    begun = time.monotonic()
     try:
         try:
             return outcome_from(check.check(), is_final=check.details_are_final)
         except passing:
             raise
         except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
-            return outcome_of_error(error)
+            return _with_limit(outcome_of_error(error), check, time.monotonic() - begun)
     except passing:
         raise
     except BaseException:  # noqa: BLE001 - an exception that raises when it is looked at
         return Outcome(Status.ERROR, Reason.INTERNAL, SENTENCES[Reason.INTERNAL])
+
+
+def _with_limit(outcome: Outcome, check: BaseHealthCheck, seconds: float) -> Outcome:
+    """Have a timeout of the driver, which had the check's whole time, be told as the engine's."""
+    is_plain = outcome.message == SENTENCES[Reason.TIMEOUT]
+    if outcome.reason is Reason.TIMEOUT and is_plain and seconds >= NEARLY * check.timeout:
+        return replace(outcome, message=no_answer_within(check.timeout))
+    return outcome
 
 
 def cancel(check: BaseHealthCheck) -> None:

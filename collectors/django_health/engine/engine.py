@@ -18,6 +18,7 @@ from django_health.engine.slots import Slots
 from django_health.engine.succession import slots_of
 from django_health.engine.unknown import expect_known
 from django_health.engine.walkers import Walkers, start_daemon
+from django_health.failure import no_answer_within
 from django_health.result import CheckResult, Outcome, Reason, Report, Status
 
 
@@ -237,7 +238,7 @@ class Engine:
 
     def _overrun(self, flight: Flight) -> None:
         """Land a flight whose time is over, and tell its check to end."""
-        message = f"no answer within {flight.slot.check.timeout:g} s"
+        message = no_answer_within(flight.slot.check.timeout)
         if not self._land(flight, Outcome(Status.ERROR, Reason.TIMEOUT, message), ended=False):
             return
         end = partial(self._cancel, flight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django_health.check import BaseHealthCheck
 from django_health.result import CheckResult, Outcome, Reason, Status
@@ -195,4 +195,5 @@ class Round:
         waited, words = now - self.started, "of this request"
         if last_known and isinstance(entry, Flight):
             waited, words = max(waited, entry.age(now)), "since it was asked first"
-        return slot.timed_out(f"no answer within the {waited:.3g} s {words}", waited, now)
+        late = slot.timed_out(f"no answer within the {waited:.3g} s {words}", waited, now)
+        return replace(late, answered=False)

@@ -25,6 +25,9 @@ OTHERS = "other components"
 
 WORST_FIRST = (Status.ERROR, Status.WARNING, Status.OK, Status.SKIPPED)
 
+UNANSWERED = 1.5
+"""Where what has not answered stands among these: before what is well."""
+
 
 WRONG = (Status.ERROR, Status.WARNING)
 
@@ -109,8 +112,13 @@ def shown(surroundings: Surroundings, *, rows: int = ROWS, lines: int = LINES) -
     return Shown(listed, len(wrong) - len(listed), tuple(_components(room)))
 
 
-def _rank(result: CheckResult | Summary) -> int:
-    return WORST_FIRST.index(result.status)
+def _rank(result: CheckResult | Summary) -> float:
+    return WORST_FIRST.index(result.status) if _is_known(result) else UNANSWERED
+
+
+def _is_known(result: CheckResult | Summary) -> bool:
+    results = result.results if isinstance(result, Summary) else (result,)
+    return result.status is not Status.SKIPPED or all(one.answered for one in results)
 
 
 class _Room(NamedTuple):
@@ -166,6 +174,8 @@ def _line(result: CheckResult, component: str, room: _Room) -> Line:
     return Line(name, why, f"{latency}, {age} ago" if age else latency)
 
 
+WAITED_FOR = ("has not answered yet", "have not answered yet")
+
 _VERBS = {
     Status.ERROR: ("fails", "fail"),
     Status.WARNING: ("warns", "warn"),
@@ -176,6 +186,7 @@ _VERBS = {
 
 def counts_of(results: Sequence[CheckResult]) -> str:
     """Return how several checks are, in words: ``1 fails, 3 are ok``."""
-    statuses = [result.status for result in results]
-    counts = ((status, statuses.count(status)) for status in WORST_FIRST)
-    return ", ".join(counted(count, *_VERBS[status]) for status, count in counts if count)
+    statuses = [result.status for result in results if result.answered]
+    counts = [(_VERBS[status], statuses.count(status)) for status in WORST_FIRST]
+    counts.insert(2, (WAITED_FOR, len(results) - len(statuses)))
+    return ", ".join(counted(count, *verbs) for verbs, count in counts if count)

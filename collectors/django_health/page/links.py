@@ -37,10 +37,10 @@ class PageLinks:
 
     @classmethod
     def beside(cls, pages: Mapping[str, str], linked: LinkedPages) -> Self:
-        """Return the links of a host that has some pages, with those that the settings name."""
+        """Return the links of a host that has some pages, after those that the settings name."""
         grafana = linked.grafana_url.rstrip("/")
         dashboards = {"Dashboards": grafana + DASHBOARDS} if grafana else {}
-        return cls({**pages, **dashboards}, linked.runbooks_url)
+        return cls({**dashboards, **pages}, linked.runbooks_url)
 
     def runbook(self, name: str) -> str:
         """Return where the page of a runbook is; empty if that is not known."""

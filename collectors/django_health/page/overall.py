@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django_health.page.components import WORST_FIRST
+from django_health.page.components import WAITED_FOR, WORST_FIRST
+from django_health.page.pending import is_undecided
 from django_health.page.words import counted, duration, moment
 from django_health.reports.documents import OVERALL, timestamp
 from django_health.result import CheckResult, Report, Status
 
 NOTHING = "Nothing is checked"
 """What is said where no check asked anything: that is no news of health."""
+
+UNDECIDED = "Not known yet"
+"""What is said where nothing fails, and a critical check has not answered yet."""
 
 
 class Overall(NamedTuple):
@@ -24,6 +28,7 @@ class Overall(NamedTuple):
         timestamp: When, for programs.
         moment: When, for people.
         took: How long that took.
+        name: What it is about; empty if that has no name, or is not for everybody.
     """
 
     status: Status
@@ -32,40 +37,62 @@ class Overall(NamedTuple):
     timestamp: str
     moment: str
     took: str
+    name: str = ""
 
     @property
     def title(self) -> str:
         """The title of the page, the state first: tabs are narrow."""
-        return f"{self.word}: {self.sentence}" if self.sentence else f"{self.word}: health"
+        head = f"{self.word}, {self.name}" if self.name else self.word
+        return f"{head}: {self.sentence or 'health'}"
 
 
-def overall_of(report: Report, *, has_details: bool) -> Overall:
-    """Return the head of the page."""
-    is_empty = has_details and all(r.status is Status.SKIPPED for r in report.results)
+def overall_of(report: Report, *, has_details: bool, name: str = "") -> Overall:
+    """Return the head of the page.
+
+    Args:
+        report: What the checks answered.
+        has_details: Whether who asks may see more than the word.
+        name: What it is about.
+    """
+    status, word = _verdict(report)
     return Overall(
-        Status.SKIPPED if is_empty else report.status,
-        NOTHING if is_empty else OVERALL[report.status].capitalize(),
+        status,
+        word,
         _sentence(report.results) if has_details else "",
         timestamp(report.created),
         moment(report.created),
         duration(report.duration),
+        name if has_details else "",
     )
+
+
+def _verdict(report: Report) -> tuple[Status, str]:
+    """How the whole is; nobody is told that it is well where nothing was asked or has answered."""
+    if is_undecided(report):
+        return Status.SKIPPED, UNDECIDED
+    if all(result.status is Status.SKIPPED for result in report.results):
+        return Status.SKIPPED, NOTHING
+    return report.status, OVERALL[report.status].capitalize()
 
 
 def _sentence(results: Sequence[CheckResult]) -> str:
     """How many checks are how, the worst first: ``2 of 24 checks fail, 1 warns``."""
     told = []
     counts = {status: _count(results, status) for status in WORST_FIRST}
-    asked = len(results) - counts[Status.SKIPPED]
+    waited_for = sum(1 for result in results if not result.answered)
+    skipped = counts[Status.SKIPPED] - waited_for
+    asked = len(results) - skipped
     if failing := counts[Status.ERROR]:
         told.append(f"{_of(failing, asked, 'fails', 'fail')}{_mild(results)}")
     if warning := counts[Status.WARNING]:
         alone = _of(warning, asked, "warns", "warn")
         told.append(counted(warning, "warns", "warn") if failing else alone)
-    if asked and not told:
-        told.append("the one check works" if asked == 1 else f"all {asked:,} checks work")
-    if counts[Status.SKIPPED]:
-        told.append(counted(counts[Status.SKIPPED], "is skipped", "are skipped"))
+    if not told and (works := asked - waited_for):
+        told.append(_of(works, asked, "works", "work"))
+    if waited_for:
+        told.append(counted(waited_for, *WAITED_FOR))
+    if skipped:
+        told.append(counted(skipped, "is skipped", "are skipped"))
     sentence = ", ".join(told)
     return sentence[:1].upper() + sentence[1:]
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from django_health.page.words import clock, duration
+from django_health.history import TOGETHER, Spell
+from django_health.history import Past as Known
+from django_health.page.words import clock, duration, moment
 from django_health.result import Status
 
 TOLD = 4
-"""Stretches that are put in words: the latest ones."""
+"""Spells that are put in words: the latest ones."""
 
 HEIGHTS = {Status.SKIPPED: 1, Status.OK: 4, Status.WARNING: 8, Status.ERROR: 12}
 """How high a strip stands for each state, of 12: it is not to be told by colour alone."""
 
-
-class Stretch(NamedTuple):
-    """Steps one after the other in which a check said the same; ``None`` where nobody asked."""
-
-    status: Status | None
-    first: int
-    length: int
+_WRONG = (Status.WARNING, Status.ERROR)
+_DAY = 86_400
 
 
 class Past(NamedTuple):
@@ -38,61 +35,87 @@ class Past(NamedTuple):
     text: str
 
 
-def past_of(said: Sequence[Status | None], step: float, now: float) -> Past:
+def past_of(known: Known, step: float, now: float) -> Past:
     """Return the strip of a check.
 
     Args:
-        said: The worst in each step, the oldest first.
-        step: Seconds that a step lasts; steps begin where Unix time is a multiple of it.
+        known: What it said.
+        step: Seconds that a step lasts.
         now: Unix seconds inside of the last step.
     """
-    stretches = list(_stretches(said))
-    begin = (now // step - len(said) + 1) * step
-    span = f"last {duration(len(said) * step)}"
-    return Past(len(said), _paths(stretches), f"{span}: {_told(stretches, begin, step)}")
+    count = len(known.steps)
+    told = _told(known, step, now)
+    words = [told or "nothing is known yet"]
+    if told and (unknown := _unknown(known.steps)):
+        words.append(f"not asked for {duration(unknown * step)} of it")
+    return Past(count, _paths(known.steps), f"last {duration(count * step)}: {'; '.join(words)}")
 
 
-def _stretches(said: Sequence[Status | None]) -> Iterator[Stretch]:
-    place = 0
-    for status, group in groupby(said):
-        length = sum(1 for _ in group)
-        yield Stretch(status, place, length)
-        place += length
-
-
-def _paths(stretches: Sequence[Stretch]) -> tuple[tuple[Status, str], ...]:
+def _paths(steps: Sequence[Status | None]) -> tuple[tuple[Status, str], ...]:
     paths: dict[Status, str] = {}
-    for status, first, length in stretches:
+    place = 0
+    for status, group in groupby(steps):
+        length = sum(1 for _ in group)
         if status is not None:
             height = HEIGHTS[status]
-            drawn = f"M{first} {12 - height}h{length}v{height}h-{length}z"
+            drawn = f"M{place} {12 - height}h{length}v{height}h-{length}z"
             paths[status] = paths.get(status, "") + drawn
+        place += length
     return tuple(paths.items())
 
 
-def _told(stretches: Sequence[Stretch], begin: float, step: float) -> str:
-    """What was not well and when, in UTC; the latest first."""
-    heard = {stretch.status for stretch in stretches} - {None}
-    if not heard:
-        return "nothing is known yet"
-    wrong = [s for s in stretches if s.status in (Status.WARNING, Status.ERROR)]
-    if not wrong:
+def _unknown(steps: Sequence[Status | None]) -> int:
+    """Steps of which nothing is known, but for the few between answers that belong together."""
+    gaps = (sum(1 for _ in group) for status, group in groupby(steps) if status is None)
+    return sum(gap for gap in gaps if gap >= TOGETHER)
+
+
+def _told(known: Known, step: float, now: float) -> str:
+    """What was not well and when, in UTC; the latest first. Empty where nothing is known."""
+    begin = (now // step - len(known.steps) + 1) * step
+    told = [
+        (spell, text)
+        for spell, text in _spells(known.spells, TOGETHER * step, now)
+        if spell.last >= begin
+    ]
+    if not told:
+        return ""
+    heard = {spell.status for spell, _ in told}
+    if heard.isdisjoint(_WRONG):
         return "ok" if Status.OK in heard else "skipped"
-    end = stretches[-1].first + stretches[-1].length
-    unknown = {s.first + s.length for s in stretches if s.status is None}
-    told = [_when(s, begin, step, end, unknown) for s in reversed(wrong[-TOLD:])]
-    if len(wrong) > TOLD:
-        told.append(f"and {len(wrong) - TOLD} more times before")
-    return f"{', '.join(told)} (UTC)"
+    words = [text for spell, text in told if spell.status in _WRONG]
+    more = len(words) - TOLD
+    words = words[: -TOLD - 1 : -1]
+    if told[-1][0].status not in _WRONG:
+        words.insert(0, told[-1][1])
+    if more > 0:
+        words.append("and more before" if known.is_cut else f"and {more} more before")
+    return f"{', '.join(words)} (UTC)"
 
 
-def _when(stretch: Stretch, begin: float, step: float, end: int, unknown: Container[int]) -> str:
-    """One stretch, and whether it may have begun before: there, nobody asked."""
-    last = stretch.first + stretch.length
-    since = clock(begin + stretch.first * step)[:5]
-    before = ", not asked before" if stretch.first in unknown else ""
-    if last != end:
-        return f"{stretch.status} {since}–{clock(begin + last * step)[:5]}{before}"
-    if stretch.first == 0:
-        return f"{stretch.status} all along"
-    return f"{stretch.status} since {since}{before}"
+def _spells(spells: Sequence[Spell], together: float, now: float) -> Iterator[tuple[Spell, str]]:
+    """Each spell in words, and whether it may have been longer: nobody asked before or after."""
+    edges = [False, *(after.first - spell.last <= together for spell, after in pairwise(spells))]
+    for place, spell in enumerate(spells):
+        since = _clock(spell.first, now)
+        is_known_before = edges[place]
+        earlier = "" if is_known_before else " or earlier"
+        if place == len(spells) - 1:
+            if now - spell.last <= together:
+                yield (
+                    spell,
+                    f"{spell.status} since {since}{earlier}",
+                )
+                return
+            end, is_known_after = spell.last, False
+        else:
+            is_known_after = edges[place + 1]
+            end = spells[place + 1].first if is_known_after else spell.last
+        until = _clock(end, now)
+        when = f"at {since}" if since == until else f"{since}–{until}"
+        least = "" if is_known_before and is_known_after else "at least "
+        yield spell, f"{spell.status} {least}{when}"
+
+
+def _clock(unix: float, now: float) -> str:
+    return moment(unix)[:16] if now - unix > _DAY else clock(unix)[:5]

@@ -9,10 +9,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from django_health.history import History
+from django_health.page.about import About
 from django_health.page.components import Shown, shown
 from django_health.page.links import PageLinks
 from django_health.page.overall import overall_of
 from django_health.page.past import HEIGHTS
+from django_health.page.pending import with_pending
 from django_health.page.rows import Surroundings
 from django_health.page.security import headers_for
 from django_health.result import Report
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 REFRESH = 15.0
 """Seconds after which the page asks for itself again, while somebody looks at it."""
+
+
+CARDS = 20
+"""Checks that are not well with a card that is open; those of any more are folded."""
+
+NAMELESS = About()
 
 
 class Page(NamedTuple):
@@ -40,6 +48,7 @@ def status_page(
     links: PageLinks,
     settings: HealthSettings,
     has_details: bool,
+    about: About = NAMELESS,
     refresh: float = REFRESH,
 ) -> Page:
     """Return the page of a report; no secret is in it, and its size is bounded.
@@ -49,22 +58,27 @@ def status_page(
         history: What they answered before.
         links: Where the page leads to.
         settings: The thresholds.
-        has_details: Whether who asks may see more than the word for the whole.
+        has_details: Whether who asks may see more than the word for the whole; else no link, no
+            name and no version is told either.
+        about: What the page is about.
         refresh: Seconds after which the page asks for itself again.
     """
     made = _made()
+    report = with_pending(report)
     surroundings = Surroundings(report, history, links, settings)
     told = shown(surroundings) if has_details else Shown((), 0, ())
     text = made.template.render(
-        overall=overall_of(report, has_details=has_details),
-        wrong=told.wrong,
+        overall=overall_of(report, has_details=has_details, name=about.name),
+        wrong=told.wrong[:CARDS],
+        folded=told.wrong[CARDS:],
         unlisted=told.unlisted,
         components=told.components,
-        pages=links.pages,
+        pages=links.pages if has_details else {},
+        memory=about.memory,
         hours=round(history.step * history.steps / 3600, 1),
         top=max(HEIGHTS.values()),
         refresh=refresh,
-        version=__version__,
+        version=__version__ if has_details else "",
         edition=made.edition,
         style=made.style,
         script=made.script,

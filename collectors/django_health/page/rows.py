@@ -11,6 +11,7 @@ from django_health.page.bars import Bar, bars_of
 from django_health.page.figures import Figure, figures_of, privileges_of
 from django_health.page.links import PageLinks
 from django_health.page.past import Past, past_of
+from django_health.page.pending import WORD
 from django_health.page.runbooks import runbook_of
 from django_health.page.words import clock, duration, moment
 from django_health.result import CheckResult, Report, Status
@@ -34,6 +35,7 @@ class Row:
         name: Its place inside the component.
         label: Its whole place.
         status: How it ended.
+        word: The same for people; a check that has not answered has another one.
         reason: Why it is not well, as a word; empty when it is.
         message: The sentence for people.
         latency: How long it took.
@@ -52,6 +54,7 @@ class Row:
     name: str
     label: str
     status: Status
+    word: str
     reason: str
     message: str
     latency: str
@@ -85,6 +88,7 @@ class Surroundings:
             name=name_of(result),
             label=one_line(result.label, NAME),
             status=result.status,
+            word=str(result.status) if result.answered else WORD,
             reason=(outcome.reason or "").replace("_", " "),
             message=one_line(outcome.message, MESSAGE),
             latency=duration(result.duration),
@@ -100,7 +104,8 @@ class Surroundings:
         )
 
     def _past(self, result: CheckResult) -> Past:
-        return past_of(self.history.of(result), self.history.step, self.report.created)
+        now = self.report.created
+        return past_of(self.history.past(result, now), self.history.step, now)
 
     def _worked(self, result: CheckResult) -> str:
         if result.status is not Status.ERROR:

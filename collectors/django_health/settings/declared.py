@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from django_health.settings.alerting import AlertingSettings
@@ -15,6 +17,9 @@ from django_health.settings.declarations import (
     TcpEndpoint,
 )
 from django_health.settings.linked_pages import LinkedPages
+
+Name = Annotated[str, msgspec.Meta(min_length=1)]
+"""What something is called that is watched; without one its check would be the whole component."""
 
 
 class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,9 +50,9 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required_env: list[str] = []
     links: LinkedPages = LinkedPages()
     alerting: AlertingSettings = AlertingSettings()
-    http: dict[str, HttpEndpoint] = {}
-    smtp: dict[str, SmtpServer] = {}
-    storage: dict[str, StorageProbe] = {}
-    tcp: dict[str, TcpEndpoint] = {}
-    dns: dict[str, DnsName] = {}
-    sql: dict[str, SqlQuery] = {}
+    http: dict[Name, HttpEndpoint] = {}
+    smtp: dict[Name, SmtpServer] = {}
+    storage: dict[Name, StorageProbe] = {}
+    tcp: dict[Name, TcpEndpoint] = {}
+    dns: dict[Name, DnsName] = {}
+    sql: dict[Name, SqlQuery] = {}

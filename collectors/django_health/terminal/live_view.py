@@ -19,6 +19,10 @@ OLD = 1.5
 """Intervals from which on the age of a result is told: it is not from the last question."""
 
 
+SMALL = 3
+"""Lines of a screen that has no blank one, since the last has to say how much is left out."""
+
+
 class LiveView:
     """A report that fills a screen and no more: what is wrong goes before what is well.
 
@@ -36,10 +40,13 @@ class LiveView:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw it."""
         title = Text(self._title(), style="dim")
-        head = [title, self._summary(is_plain=options.ascii_only), Text()]
+        whole = self._summary(is_plain=options.ascii_only)
+        height = options.max_height
+        head = [whole] if height < SMALL else [title, whole]
+        if height > SMALL:
+            head.append(Text())
         for line in head:
             line.truncate(options.max_width, overflow="ellipsis")
-        height = options.max_height
         lines = [*head, *self._rows(console, options, height - len(head))]
         yield Text("\n").join(lines[:height])
 

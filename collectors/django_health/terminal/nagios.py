@@ -1,18 +1,20 @@
 """A report as the output of a plugin: for Nagios, Icinga, Sensu, Checkmk and their like.
 
 The first line is the whole; then comes a line for each check that is not well, and the figures
-behind the bar: seconds per check, and usages with their thresholds.
+behind the bar: seconds per check, and usages with the thresholds that one run holds them against.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 from django_health.json_ready import one_line
 from django_health.result import CheckResult, Report, Status
 from django_health.settings import HealthSettings
 from django_health.terminal.exit_codes import ExitCode, exit_code
-from django_health.terminal.headline import counts, label, trouble, troubles, wrong
+from django_health.terminal.headline import counts, trouble, troubles, wrong
+from django_health.terminal.one_run import is_judged
 
 SERVICE = "HEALTH"
 """What is told of, before the word for its state."""
@@ -22,6 +24,9 @@ LONGEST_LINE = 1_000
 
 LONGEST = 4_000
 """Bytes of the whole: many that run plugins read four kilobytes and no more."""
+
+LONGEST_LABEL = 100
+"""Characters of a figure's label."""
 
 _WITH_THRESHOLDS = ("cpu", "memory", "disk")
 
@@ -68,7 +73,7 @@ def _figures(report: Report, settings: HealthSettings) -> Iterator[str]:
     yield f"time={report.duration:.6f}s;;;0"
     for result in report.results:
         if result.status is not Status.SKIPPED:
-            yield f"{_quoted(label(result))}={result.duration:.6f}s;;;0"
+            yield f"{_quoted(result.label)}={result.duration:.6f}s;;;0"
             yield from _usage(result, settings)
 
 
@@ -77,13 +82,16 @@ def _usage(result: CheckResult, settings: HealthSettings) -> Iterator[str]:
     if not isinstance(usage, int | float):
         return
     limits = ";"
-    if result.name == "system" and result.part in _WITH_THRESHOLDS:
+    if result.name == "system" and result.part in _WITH_THRESHOLDS and is_judged(result):
         threshold = getattr(settings.thresholds, result.part)
         limits = f"{threshold.warning:g};{threshold.critical:g}"
-    yield f"{_quoted(f'{label(result)} usage')}={usage:g}%;{limits};0;100"
+    yield f"{_quoted(f'{result.label} usage')}={usage:g}%;{limits};0;100"
 
 
 def _quoted(name: str) -> str:
-    """A label: in quotes where it has blanks, without what ends it too soon."""
-    plain = _plain(name, 100).replace("=", "_").replace("'", "_")
-    return f"'{plain}'"
+    """A label in quotes, without what ends it too soon; one that is cut is still like no other."""
+    plain = _plain(name, 2 * LONGEST_LABEL)
+    if len(plain) > LONGEST_LABEL:
+        mark = f"{crc32(name.encode()):08x}"
+        plain = f"{plain[: LONGEST_LABEL - len(mark) - 1]}~{mark}"
+    return f"'{plain.replace('=', '_').replace(chr(39), '_')}'"

@@ -12,6 +12,7 @@ from django_health.result import CheckResult, Report, Status
 from django_health.terminal.columns import Columns
 from django_health.terminal.figures import figures_of, span
 from django_health.terminal.headline import counts, explained, label, overall, troubles, wrong
+from django_health.terminal.one_run import NOT_JUDGED, is_judged
 from django_health.terminal.states import ASKING, LOOKS, Look, marked
 
 MANY = 40
@@ -25,10 +26,19 @@ class ReportTable:
         report: Its details have to be fit to be shown.
         awaited: Labels of the checks that are being asked.
         old: Seconds from which on the age of a result is told.
+        is_one_run: Whether nothing was asked before, and nothing will be.
     """
 
-    def __init__(self, report: Report, *, awaited: Collection[str] = (), old: float = 1.0) -> None:
+    def __init__(
+        self,
+        report: Report,
+        *,
+        awaited: Collection[str] = (),
+        old: float = 1.0,
+        is_one_run: bool = False,
+    ) -> None:
         self._report = report
+        self._is_one_run = is_one_run
         self._awaited = awaited
         self._old = old
 
@@ -75,7 +85,8 @@ class ReportTable:
         old = f"({span(age)} old)" if age >= self._old else ""
         said = explained(result)
         if result.status is Status.OK:
-            said = ", ".join(filter(None, (said, figures_of(result))))
+            doubt = NOT_JUDGED if self._is_one_run and not is_judged(result) else ""
+            said = ", ".join(filter(None, (said, figures_of(result), doubt)))
         return " ".join(filter(None, (said, old)))
 
 
@@ -95,7 +106,7 @@ def summary(report: Report, *, is_plain: bool = False, is_timed: bool = True) ->
 
 
 class ReportView:
-    """The table with the summary below it, where the eye is when a command has ended.
+    """The table of one run, with the summary below it: there is the eye when a command has ended.
 
     Args:
         report: Its details have to be fit to be shown.
@@ -106,7 +117,7 @@ class ReportView:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw it."""
-        yield ReportTable(self._report)
+        yield ReportTable(self._report, is_one_run=True)
         yield Text()
         yield summary(self._report, is_plain=options.ascii_only)
         if len(self._report.results) > MANY and troubles(self._report):

@@ -56,14 +56,14 @@ def patience_for(engine: Engine) -> float:
 
 
 @contextmanager
-def telling(stream: IO[str]) -> Iterator[ProgressLine | None]:
+def telling(stream: IO[str] | None) -> Iterator[ProgressLine | None]:
     """Have a line tell how far it is during the block, where a person waits at a terminal.
 
     Yields:
         What :func:`ask` and its like take, and can draw lines of other words; ``None`` where
         nobody waits.
     """
-    if not is_terminal(stream):
+    if stream is None or not is_terminal(stream):
         yield None
         return
     from django_health.terminal.progress import ProgressLine  # noqa: PLC0415 - rich, for people alone

@@ -25,15 +25,15 @@ def chosen_checks(
     found = tuple(checks)
     for name in names:
         if not any(is_named(check, (name,)) for check in found):
-            raise UnknownCheckError(
-                f"unknown check {name!r}{nearest_and_all(name, _alike(name, found))}"
-            )
+            what = f"unknown check {name!r}" if name else "a name is empty"
+            raise UnknownCheckError(f"{what}{nearest_and_all(name, _alike(name, found))}")
     return tuple(check for check in found if not names or is_named(check, names))
 
 
 def is_named(check: BaseHealthCheck, names: Iterable[str]) -> bool:
     """Whether one of the names means a check."""
-    return any(check.label == name or check.label.startswith(f"{name}/") for name in names)
+    plain = [name.rstrip("/") for name in names]
+    return any(check.label == name or check.label.startswith(f"{name}/") for name in plain)
 
 
 def _alike(name: str, checks: Sequence[BaseHealthCheck]) -> set[str]:

@@ -35,14 +35,17 @@ def ending_at_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {signum: signal.signal(signum, _told) for signum in SIGNALS}
+    before = {signum: signal.getsignal(signum) for signum in SIGNALS}
     try:
-        yield
+        try:
+            for signum in SIGNALS:
+                signal.signal(signum, _told)
+            yield
+        finally:  # at whose begin or end a signal may come as well
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
     except _ToldToEnd as told:
         raise SystemExit(told.code) from None
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
 
 
 def _told(signum: int, _frame: FrameType | None) -> None:

@@ -9,8 +9,15 @@ from typing import IO
 _DUMB = ("dumb", "unknown")
 
 
-def is_terminal(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a person reads a stream on something that can move its cursor."""
+def is_terminal(stream: IO[str] | None, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a person reads a stream on something that can move its cursor.
+
+    Args:
+        stream: Python has ``None`` for one that is closed from the start.
+        environ: The variables that say what the terminal is.
+    """
+    if stream is None:
+        return False
     try:
         return stream.isatty() and environ.get("TERM", "").lower() not in _DUMB
     except ValueError:  # it is closed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +26,9 @@ PAGES = {
     "Host": "system",
 }
 """What the status page calls the others, and their names in ``django_health.urls``."""
+
+MEMORY = "The past is what this one process ({}) saw; others of this application saw theirs."
+"""Whose memory the strips are, and what is said of when a check last worked."""
 
 CHALLENGE = 'Session realm="health"'
 """What a 401 has to say: that a session of the application is wanted; no browser asks for that."""
@@ -64,18 +69,24 @@ def status_page_response(
 ) -> HttpResponse:
     """Return the page for people, with status code 200 whatever it says."""
     # Only who looks at the page pays for the template engine.
-    from django_health.page import PageLinks, status_page  # noqa: PLC0415
+    from django_health.page import About, PageLinks, here, status_page  # noqa: PLC0415
 
     settings = application.settings
-    pages = _pages() if has_details else {}
+    links = PageLinks.beside(_pages(), settings.links) if has_details else PageLinks()
     page = status_page(
         report,
         history=application.history,
-        links=PageLinks.beside(pages, settings.links),
+        links=links,
         settings=settings,
         has_details=has_details,
+        about=About(here(_project()), MEMORY.format(os.getpid())),
     )
     return HttpResponse(page.body, headers=dict(page.headers))
+
+
+def _project() -> str:
+    """The module of the project's settings; empty where they are of none."""
+    return str(getattr(django_settings, "SETTINGS_MODULE", None) or "")
 
 
 def _pages() -> dict[str, str]:
@@ -105,11 +116,16 @@ def empty_response(status: int) -> HttpResponse:
     return HttpResponse(status=status, content_type=PLAIN)
 
 
-def refusal(access: Access) -> HttpResponse:
-    """Return the answer for who may not see: 401 where logging in helps, else 403."""
+def refusal(access: Access, hint: str = "") -> HttpResponse:
+    """Return the answer for who may not see: 401 where logging in helps, else 403.
+
+    Args:
+        access: What they may see.
+        hint: What people are told whom logging in helps, for a browser shows no status code.
+    """
     if access is not Access.LOG_IN:
         return empty_response(403)
-    response = empty_response(401)
+    response = HttpResponse(hint, status=401, content_type=PLAIN)
     response["WWW-Authenticate"] = CHALLENGE
     return response
 

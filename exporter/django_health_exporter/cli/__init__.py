@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from django_health_exporter.cli.help_text import PROGRAM
-from django_health_exporter.cli.leaving import bound_end
-from django_health_exporter.cli.program import program
-from django_health_exporter.uncaught import tell_without_text
+from django_health_exporter.cli.first_moments import end_at_signals, open_streams
 
 __all__ = ["main"]
 
@@ -16,7 +13,17 @@ DAEMON = "django_health_exporter.daemon"
 
 
 def main() -> None:
-    """Run the program; from its first moment on nothing tells the text of an exception."""
+    """Run the program; from its first moment on nothing tells the text of an exception.
+
+    What takes its time to be loaded is loaded once signals have their handlers.
+    """
+    end_at_signals()
+    open_streams()
+    from django_health_exporter.cli.help_text import PROGRAM  # noqa: PLC0415 - see above
+    from django_health_exporter.cli.leaving import bound_end  # noqa: PLC0415 - the same
+    from django_health_exporter.cli.program import program  # noqa: PLC0415 - the same
+    from django_health_exporter.uncaught import tell_without_text  # noqa: PLC0415 - the same
+
     tell_without_text()
     try:
         program(prog_name=PROGRAM)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
@@ -17,22 +15,8 @@ from django_health_exporter.cli.check_names import only_option
 from django_health_exporter.cli.help_text import CONTEXT, closing_words
 from django_health_exporter.cli.seconds import seconds_option
 from django_health_exporter.cli.source_options import source_options
-from django_health_exporter.cli.unknown_state import CheckCommand, FailedCheck, give_up_in
-
-
-@contextmanager
-def written() -> Iterator[None]:
-    """Say why an answer cannot be written; a pipe that nobody reads any more is no matter.
-
-    Raises:
-        FailedCheck: The disk is full, or the like.
-    """
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise FailedCheck(f"the answer cannot be written: {error.strerror}") from None
+from django_health_exporter.cli.unknown_state import CheckCommand, UnwrittenCheckError, give_up_in
+from django_health_exporter.cli.writing import writing
 
 
 @click.command(
@@ -50,7 +34,7 @@ def written() -> Iterator[None]:
             1: "warning",
             2: "error; or it could not be asked: the flags or the configuration cannot be used",
             3: "unknown: nothing was asked, as all is skipped. With --format=nagios also where it\n"
-            "     could not be asked",
+            "     could not be asked; and where the answer cannot be written",
         },
     ),
 )
@@ -88,7 +72,7 @@ def check(
     with asking(given, only, give_up=give_up_in(form)) as asked:
         with telling(sys.stderr) as tell:
             report = ask(asked.engine, timeout, tell)
-        with written():
+        with writing(asked.stdout, UnwrittenCheckError):
             FORMATS[form](report, asked.config.health, least, asked.stdout)
         code = exit_code(report, least)
     click.get_current_context().exit(code)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from click.shell_completion import get_completion_class
 
+from django_health_exporter.cli.bash_completion import BashCompletion
 from django_health_exporter.cli.help_text import CONTEXT, PROGRAM, closing_words
 from django_health_exporter.cli.options import DiscreetCommand
+from django_health_exporter.cli.writing import writing
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -26,11 +30,12 @@ VARIABLE = "_DJANGO_HEALTH_EXPORTER_COMPLETE"
         {0: "the script is on stdout", 2: "there is none for this shell"},
     ),
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
 def completion(shell: str) -> None:
     """Print the script that has a SHELL complete commands, flags and components."""
     root = click.get_current_context().find_root().command
-    kind = get_completion_class(shell)
+    kind = BashCompletion if shell == "bash" else get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"there is no completion for {shell}")
-    click.echo(kind(root, {}, PROGRAM, VARIABLE).source())
+    with writing(sys.stdout):
+        click.echo(kind(root, {}, PROGRAM, VARIABLE).source())

@@ -14,7 +14,7 @@ from django_health.terminal.signals import ending_at_signals
 from django_health.terminal.streams import put
 from django_health_exporter.cli.help_text import CONTEXT, closing_words
 from django_health_exporter.cli.leaving import bounded_reading
-from django_health_exporter.cli.options import ConfigurationError, DiscreetCommand
+from django_health_exporter.cli.options import ConfigurationError, DiscreetCommand, DiscreetGroup
 from django_health_exporter.cli.source_options import flags_of, loaded, source_options
 from django_health_exporter.cli.web_options import web_given, web_options
 from django_health_exporter.cli.writing import writing
@@ -23,6 +23,7 @@ from django_health_exporter.web.policy.current import CurrentPolicy
 
 
 @click.group(
+    cls=DiscreetGroup,
     context_settings=dict(CONTEXT),
     epilog=closing_words(
         [
@@ -64,7 +65,8 @@ def check(**given: object) -> None:
                 CurrentPolicy(Path(file) if file else None)
             except HealthCheckError as error:
                 raise ConfigurationError(str(error)) from None
-        click.echo(f"valid: {read.found}")
+        with writing(sys.stdout):
+            click.echo(f"valid: {read.found}")
 
 
 @config.command(
@@ -79,7 +81,7 @@ def check(**given: object) -> None:
         {0: "it is on stdout", 2: "there is none of that name"},
     ),
 )
-@click.argument("file", type=click.Choice(list(FILES)), default="config")
+@click.argument("file", type=click.Choice(list(FILES)), default="config", metavar="[FILE]")
 def schema(file: str) -> None:
     """Print the JSON schema of a FILE, by which editors complete its keys and mark mistakes.
 

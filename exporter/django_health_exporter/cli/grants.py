@@ -125,11 +125,17 @@ def grants(
         _write(FORMATS[form]([script]), sys.stdout)
         return
 
+    if database or key_prefix:
+        raise click.UsageError("--database and --key-prefix describe a server of --kind: give it too")
+
     def choose(checks: Sequence[BaseHealthCheck]) -> Sequence[BaseHealthCheck]:
         return [check for check in checks if check.name in ASKED and _is_wanted(check.label, names)]
 
     with asking(given, choose=choose) as asked:
         found = list(_scripts(asked, names, server_version, account))
+        if not found:
+            click.echo("Warning: no server is configured that has privileges to grant", err=True)
+            return
         _write(FORMATS[form](found), asked.stdout)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ import click
 
 from django_health.masking import masked
 from django_health.settings import COMPONENTS
+from django_health_exporter.cli.writing import writing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,13 +32,27 @@ class DiscreetCommand(click.Command):
     """A command whose complaints about its arguments are a line without credentials of a URL."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Take the arguments apart.
+        """Take the arguments apart; help is written here too.
 
         Raises:
             click.UsageError: They cannot be understood.
+            UnwrittenError: They ask for help, which cannot be written.
+        """
+        with discreet(), writing(sys.stdout):
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; what it finds wrong with its arguments itself is a line too.
+
+        Raises:
+            click.UsageError: They do not go together.
         """
         with discreet():
-            return super().make_context(*args, **kwargs)
+            return super().invoke(ctx)
+
+
+class DiscreetGroup(DiscreetCommand, click.Group):
+    """Commands under a name, which complain in the same way."""
 
 
 @contextmanager

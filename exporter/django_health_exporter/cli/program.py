@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from django_health.version import __version__
-from django_health_exporter.cli.options import discreet
+from django_health_exporter.cli.options import DiscreetGroup, discreet
 
 PACKAGE = "django_health_exporter.cli"
 
@@ -38,7 +38,7 @@ OWN = ("-h", "--help", "--version")
 """Flags of the program itself."""
 
 
-class Program(click.Group):
+class Program(DiscreetGroup):
     """The commands by the table; flags without a command are those of ``serve``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
@@ -93,17 +93,6 @@ class Program(click.Group):
         """Find the command; a complaint that there is none is one line."""
         with discreet():
             return super().resolve_command(ctx, args)
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: object,
-    ) -> click.Context:
-        """Take the arguments apart; complaints hold no credentials of a URL."""
-        with discreet():
-            return super().make_context(info_name, args, parent, **extra)
 
 
 @click.group(

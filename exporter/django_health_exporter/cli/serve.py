@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from django_health_exporter.cli.help_text import CONTEXT, closing_words
 from django_health_exporter.cli.options import ConfigurationError, DiscreetCommand, flag
 from django_health_exporter.cli.source_options import flags_of, loaded, source_options
 from django_health_exporter.cli.web_options import web_given, web_options
+from django_health_exporter.cli.writing import writing
 from django_health_exporter.configuration.config import Config
 from django_health_exporter.daemon import run
 from django_health_exporter.logs import FORMATTERS, LEVELS, configure_logging
@@ -64,7 +66,8 @@ def serve(config_check: bool, **given: object) -> None:
     config = loaded(flags)
     policies = _policies_of(config)
     if config_check:
-        click.echo(f"valid: {config.found}")
+        with writing(sys.stdout):
+            click.echo(f"valid: {config.found}")
         return
     configure_logging(config.log_level, config.log_format)
     try:

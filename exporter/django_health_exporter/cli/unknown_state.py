@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from django_health.terminal.nagios import nagios_unknown
 from django_health.terminal.streams import put
 from django_health_exporter.cli.leaving import GiveUp, to_stderr
 from django_health_exporter.cli.options import DiscreetCommand
+from django_health_exporter.cli.writing import UnwrittenError, writing
 
 NAGIOS = "nagios"
 
@@ -24,12 +26,19 @@ class UnknownState(click.ClickException):
     exit_code = ExitCode.UNKNOWN
 
     def show(self, file: Any = None) -> None:  # noqa: ARG002 - click gives it
-        """Write the line that a monitoring system shows."""
-        click.echo(nagios_unknown(self.format_message()), nl=False)
+        """Write the line that a monitoring system shows; where it cannot, the exit code says it."""
+        with suppress(UnwrittenError), writing(sys.stdout):
+            click.echo(nagios_unknown(self.format_message()), nl=False)
 
 
 class FailedCheck(click.ClickException):
     """The command itself failed, which is neither a warning nor an error of what is checked."""
+
+    exit_code = ExitCode.UNKNOWN
+
+
+class UnwrittenCheckError(UnwrittenError):
+    """All was asked, and nobody can read how it is."""
 
     exit_code = ExitCode.UNKNOWN
 
@@ -63,6 +72,8 @@ class CheckCommand(DiscreetCommand):
         is_nagios = ctx.params.get("form") == NAGIOS
         try:
             return super().invoke(ctx)
+        except UnwrittenError:
+            raise  # the line could not be written either
         except click.ClickException as error:
             if is_nagios:
                 raise UnknownState(error.format_message()) from None
@@ -81,5 +92,6 @@ def give_up_in(form: str) -> GiveUp:
 
 def _to_stdout(text: str) -> int:
     if sys.__stdout__ is not None:  # print() goes elsewhere meanwhile
-        put(nagios_unknown(text), sys.__stdout__)
+        with suppress(OSError):
+            put(nagios_unknown(text), sys.__stdout__)
     return ExitCode.UNKNOWN

@@ -12,6 +12,7 @@ from django_health_exporter.cli.help_text import CONTEXT, closing_words
 from django_health_exporter.cli.options import DiscreetCommand
 from django_health_exporter.cli.seconds import LEAST_INTERVAL, seconds_option
 from django_health_exporter.cli.source_options import source_options
+from django_health_exporter.cli.writing import writing
 
 
 @click.command(
@@ -23,7 +24,10 @@ from django_health_exporter.cli.source_options import source_options
             "watch --interval=10 --only=database",
             "watch --interval=60 >> health.log",
         ],
-        {0: "it was ended by Ctrl-C or SIGTERM", 2: "the configuration cannot be used"},
+        {
+            0: "it was ended by Ctrl-C or SIGTERM",
+            2: "the configuration cannot be used, or the answer cannot be written",
+        },
     ),
 )
 @seconds_option(
@@ -44,6 +48,7 @@ def watch(interval: float, only: tuple[str, ...], **given: object) -> None:
     try:
         with asking(given, only) as asked:
             show = watch_as_table if is_terminal(asked.stdout) else watch_as_lines
-            show(asked.engine, asked.stdout, interval)
+            with writing(asked.stdout):
+                show(asked.engine, asked.stdout, interval)
     except SystemExit:  # this is how it ends
         click.get_current_context().exit(0)

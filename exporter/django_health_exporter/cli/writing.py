@@ -17,11 +17,12 @@ class UnwrittenError(click.ClickException):
 
 
 @contextmanager
-def writing(stream: IO[str]) -> Iterator[None]:
+def writing(stream: IO[str], kind: type[UnwrittenError] = UnwrittenError) -> Iterator[None]:
     """Say in a line why an answer cannot be written; a pipe that nobody reads is no matter.
 
     Args:
         stream: Where it is written during the block.
+        kind: What is raised.
 
     Raises:
         UnwrittenError: The disk is full, or the like.
@@ -32,7 +33,8 @@ def writing(stream: IO[str]) -> Iterator[None]:
         raise  # click ends the program quietly
     except OSError as error:
         _forget(stream)
-        raise UnwrittenError(f"the answer cannot be written: {error.strerror}") from None
+        text = f"the answer cannot be written: {error.strerror}"
+        raise kind(text) from None
 
 
 def _forget(stream: IO[str]) -> None:

@@ -18,6 +18,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EXPLAINED_BY: Mapping[str, tuple[type, ...]] = {"WebSection": (WebConfig,)}
 """Where else the meaning of keys stands: those of the file are those of the flags."""
 
+_ADDRESSES = {"HttpEndpoint": ("url",), "LinkedPages": ("grafana_url", "runbooks_url")}
+"""Keys whose value is an address of the web."""
+
+_ADDRESS = r"^$|^[hH][tT][tT][pP][sS]?://|\$\{"
+"""How one begins, unless a variable is a part of it."""
+
 _ENTRY = re.compile(r"(?P<name>\w+): (?P<text>.+)")
 _MARKS = re.compile(r"``(?P<word>[^`]*)``|:\w+:`~?(?P<role>[^`]*)`")
 
@@ -59,7 +65,11 @@ def json_schema(name: str) -> dict[str, Any]:
                 _explain(schema, explained)
         if described.is_text:
             _take_scalars(schema)
-    return {"$schema": DIALECT, "title": described.title, **top, "$defs": components}
+    for component, keys in _ADDRESSES.items():
+        for key in keys if component in components else ():
+            components[component]["properties"][key]["pattern"] = _ADDRESS
+    content = [top, {"type": "null"}]  # a file may be empty
+    return {"$schema": DIALECT, "title": described.title, "anyOf": content, "$defs": components}
 
 
 def _hook(kind: type) -> dict[str, Any]:

@@ -107,11 +107,20 @@ class ReportHandler(BaseHandler):
         service.waits[self.request.connection] = self._wait
 
     async def report(
-        self, names: Collection[str] | None, deadline: float, target: str | None = None
+        self,
+        names: Collection[str] | None,
+        deadline: float,
+        target: str | None = None,
+        *,
+        last_known: bool = False,
     ) -> Report:
-        """Ask the checks; return what is known after ``deadline`` seconds at the latest."""
+        """Ask the checks; return what is known after ``deadline`` seconds at the latest.
+
+        ``last_known`` is as for :meth:`Engine.report`.
+        """
         self.service.admission.enter(self, group_of(self.request.remote_ip or LOCAL))
-        report = await self._wait.report(self.watched.engine, names, deadline, target)
+        engine = self.watched.engine
+        report = await self._wait.report(engine, names, deadline, target, last_known=last_known)
         if self._wait.abandoned:
             raise Finish
         self.service.history.note(report)

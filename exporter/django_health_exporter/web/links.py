@@ -29,6 +29,8 @@ class Links:
     Attributes:
         base: Scheme and host of the external URL, as ``https://monitoring.example``; empty if that
             is not known.
+        name: Host and path of the external URL, as ``monitoring.example/health``; empty if that is
+            not known.
         prefix: What stands before all paths of the daemon, as ``/health``; empty for nothing.
 
     Raises:
@@ -39,6 +41,7 @@ class Links:
         self.base, outside = _taken_apart(external_url) if external_url else ("", "")
         self.prefix = _prefix(route_prefix) if route_prefix else outside
         self._outside = outside if external_url else self.prefix
+        self.name = self.base.partition("://")[2] + self._outside if self.base else ""
 
     def route(self, path: str) -> str:
         """Return a page's path inside the daemon, as requests bear it that reach it."""

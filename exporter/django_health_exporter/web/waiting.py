@@ -26,15 +26,20 @@ class Wait:
         names: Collection[str] | None,
         deadline: float,
         target: str | None = None,
+        *,
+        last_known: bool = False,
     ) -> Report:
-        """Ask, wait until all have answered or ``deadline`` seconds have passed, and report."""
+        """Ask, wait until all have answered or ``deadline`` seconds have passed, and report.
+
+        ``last_known`` is as for :meth:`Engine.report`.
+        """
         asked = engine.start(names, target=target)
         # Not asyncio.wrap_future: cancelling that would cancel the round in the engine's hands.
         asked.done.add_done_callback(partial(_wake, asyncio.get_running_loop(), self._over))
         with suppress(TimeoutError):  # the report says which checks did not answer
             async with asyncio.timeout(deadline):
                 await self._over.wait()
-        return engine.report(asked)
+        return engine.report(asked, last_known=last_known)
 
     def abandon(self) -> None:
         """End the wait: the client has gone."""

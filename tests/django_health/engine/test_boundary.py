@@ -7,6 +7,7 @@ import errno
 import json
 import logging
 import re
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
@@ -57,6 +58,22 @@ def test_error_of_the_system_is_explained_in_our_own_words() -> None:
 def _boom(text: str) -> NoReturn:
     secret_on_the_stack = text
     raise RuntimeError(f"connection to postgres://user:{secret_on_the_stack}@db failed")
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"), [(0.001, "no answer within 0.001 s"), (20.0, "no answer in time")]
+)
+def test_a_driver_that_gives_up_at_the_limit_says_what_the_engine_says(
+    limit: float, message: str
+) -> None:
+    """It is chance which of the two is first; who gives up sooner has not waited as long."""
+
+    def give_up() -> NoReturn:
+        threading.Event().wait(0.002)
+        raise TimeoutError
+
+    outcome = outcome_of(Sample(answer=give_up, timeout=limit))
+    assert (outcome.reason, outcome.message) == (Reason.TIMEOUT, message)
 
 
 def test_unexplained_error_is_told_by_type_and_place_alone() -> None:

@@ -96,6 +96,7 @@ def test_round_gives_landed_kept_and_missing_results(slot: Slot) -> None:
     assert known == [kept, landed]
     assert (missing.status, missing.outcome.reason) == (Status.ERROR, Reason.TIMEOUT)
     assert missing.outcome.message == "no answer within the 2.5 s of this request"
+    assert not missing.answered
     assert (missing.duration, missing.finished) == (2.5, 1002.5)
 
 

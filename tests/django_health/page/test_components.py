@@ -46,6 +46,15 @@ def test_order() -> None:
     assert component[1].brief == ""
 
 
+def test_what_has_not_answered() -> None:
+    """It comes before what is well, is counted apart, and says so in the place of its state."""
+    late = replace(result_of("cache", "z", status=Status.SKIPPED), answered=False)
+    (component,) = shown_of(result_of("cache", "a"), late).components
+    assert [(row.name, row.word) for row in component.rows] == [("z", "no answer yet"), ("a", "ok")]
+    assert component.counts == "1 has not answered yet, 1 is ok"
+    assert component.status is Status.SKIPPED
+
+
 def test_what_is_wrong() -> None:
     """Errors of all components, then warnings."""
     told = shown_of(

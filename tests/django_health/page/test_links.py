@@ -53,10 +53,10 @@ def test_no_runbooks() -> None:
 
 
 def test_beside_what_the_settings_name() -> None:
-    """Dashboards come after the pages of the host, and runbooks apart."""
+    """Dashboards come before the pages of the host, which are many, and runbooks apart."""
     linked = LinkedPages("https://grafana.example/", "https://wiki.example")
     links = PageLinks.beside({"Metrics": "/metrics"}, linked)
-    assert list(links.pages.values()) == ["/metrics", "https://grafana.example/d/dhe-overview"]
+    assert list(links.pages.values()) == ["https://grafana.example/d/dhe-overview", "/metrics"]
     assert links.runbooks == "https://wiki.example"
 
 

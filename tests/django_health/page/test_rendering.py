@@ -11,9 +11,12 @@ from itertools import pairwise
 import pytest
 
 from django_health.history import History
-from django_health.page import Page, PageLinks
+from django_health.page import About, Page, PageLinks
+from django_health.page.components import ROWS
+from django_health.page.rendering import CARDS
 from django_health.page.security import headers_for
 from django_health.result import Outcome, Reason, Status
+from django_health.version import __version__
 from fresh_imports import imported_by
 from sample_checks import report_of, result_of
 from status_pages import STATES, Markup, failing, healthy, large, page_of
@@ -107,11 +110,17 @@ def test_links_of_the_host() -> None:
 
 def test_without_details() -> None:
     """Those who may not see them learn the word, and neither names nor numbers."""
-    page = failing(has_details=False)
+    about = About("shop.example", "process 4711")
+    page = failing(has_details=False, about=about)
     text = Markup(page.body).text
     assert "Unhealthy" in text
     for detail in ("database", "reporting", "refused", "10.0.0.7", "19", "workers", "wiki"):
         assert detail not in text
+    whole = failing(about=about).body.decode()
+    for detail in ("grafana.", "wiki.example", "/metrics", "shop.example", "process 4711"):
+        assert detail in whole
+        assert detail not in page.body.decode()
+    assert __version__ not in text
     assert Markup(page.body).mistakes == []
 
 
@@ -133,6 +142,46 @@ def test_odd_texts(text: str) -> None:
     """No text keeps the page from being made."""
     page = page_of(report_of(result_of(text, text, message=text, status=Status.ERROR)))
     assert Markup(page.body).mistakes == []
+
+
+def test_what_it_is_about() -> None:
+    """It stands above all, and in the title; whose memory the past is stands beside the strips."""
+    markup = Markup(failing(about=About("shop.example", "As one process saw it.")).body)
+    assert markup.texts[:3] == [
+        "Unhealthy, shop.example: 4 of 19 checks fail, 1 warns, 1 is skipped",
+        "Health of",
+        "shop.example",
+    ]
+    assert markup.text.index("not asked As one process saw it.") > 0
+
+
+def test_no_answer_yet() -> None:
+    """Neither well nor an error, and grey."""
+    late = result_of("cache", status=Status.ERROR, reason=Reason.TIMEOUT, duration=1.5)
+    report = report_of(result_of("database"), replace(late, answered=False))
+    page = page_of(report, history=History(clock=lambda: report.created))
+    text = Markup(page.body).text
+    assert "Not known yet 1 of 2 checks works, 1 has not answered yet" in text
+    assert "no answer yet cache no answer yet, asked 1.5 s ago" in text
+    assert "What is wrong" not in text
+
+
+def test_many_that_fail_are_folded() -> None:
+    """A phone is not to show the hundredth before the components."""
+    failed = result_of("database", status=Status.ERROR, reason=Reason.REFUSED)
+    page = page_of(report_of(*(replace(failed, target=f"{n}") for n in range(500))), {})
+    markup = Markup(page.body)
+    folds = [found for tag, found in markup.elements if tag == "details"]
+    assert {"data-key": "folded", "class": "rest"} in folds
+    assert [found for found in folds if "open" in found] == []
+    head, _, folded = page.body.decode().partition('data-key="folded"')
+    assert (head.count('<li class="card'), folded.count('<li class="card')) == (CARDS, ROWS - CARDS)
+
+
+def test_the_legend_names_all_states() -> None:
+    """Also that of what is skipped."""
+    legend = Markup(healthy().body).text.partition("now at the right:")[2]
+    assert legend.split()[:4] == ["skipped", "ok", "warning", "error"]
 
 
 def test_all_of_many_are_there() -> None:

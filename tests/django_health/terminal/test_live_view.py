@@ -45,6 +45,20 @@ def test_what_does_not_fit_is_counted() -> None:
     assert lines[-1] == "and 45 more"
 
 
+@pytest.mark.parametrize(("height", "place"), [(2, 0), (3, 1), (4, 1)])
+def test_a_tiny_screen_still_counts(height: int, place: int) -> None:
+    """Where there is no room for all, the blank line goes first, and then the time."""
+    lines = _screen(*FINE, GONE, height=height)
+    assert len(lines) == height
+    assert lines[place] == "✗ unhealthy: 1 error, 50 ok"
+    assert lines[-1] == "and 51 more, 1 of them not ok"
+
+
+def test_a_screen_of_a_line() -> None:
+    """Has the whole."""
+    assert _screen(*FINE, GONE, height=1) == ["✗ unhealthy: 1 error, 50 ok"]
+
+
 def test_what_is_wrong_and_does_not_fit_is_counted_too() -> None:
     """So nobody thinks that this was all."""
     assert _screen(*[GONE] * 10, *FINE, height=10)[-1] == "and 54 more, 4 of them not ok"

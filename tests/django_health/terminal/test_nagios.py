@@ -65,6 +65,22 @@ def test_a_usage_of_others_has_no_thresholds_of_the_host() -> None:
     assert "'queue usage'=3%;;;0;100" in told
 
 
+def test_what_one_run_cannot_judge_has_no_thresholds() -> None:
+    """Or a graph would have a line that the state does not follow."""
+    told = nagios_text(report_of(result_of("system", part="cpu", details={"usage": 99})), SETTINGS)
+    assert told.startswith("HEALTH OK: ")
+    assert "'system/cpu usage'=99%;;;0;100" in told
+
+
+def test_labels_that_are_cut_are_still_two() -> None:
+    """Figures of the same label would be one for those that draw them."""
+    two = [result_of("cache", "a" * 300 + end) for end in "bc"]
+    figures = nagios_text(report_of(*two), SETTINGS).partition(" | ")[2].split()[1:]
+    labels = [figure.partition("=")[0] for figure in figures]
+    assert len(set(labels)) == 2
+    assert all(len(label) == 102 for label in labels)
+
+
 def test_labels_cannot_end_their_quotes() -> None:
     """An alias is whatever somebody wrote."""
     told = nagios_text(report_of(result_of("cache", "it's=a|b\nc")), SETTINGS)

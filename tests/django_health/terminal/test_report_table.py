@@ -41,6 +41,15 @@ def test_a_line_for_each_check() -> None:
     )
 
 
+def test_what_one_run_cannot_judge() -> None:
+    """Is told as such beside its figure, and not where it is asked again and again."""
+    cpu = result_of("system", part="cpu", details={"usage": 100.0})
+    assert "100.0 % used, not judged in one run\n" in _drawn(cpu)
+    stream = io.StringIO()
+    assert "judged" not in drawn(ReportTable(report_of(cpu)), stream, {"COLUMNS": "120"})
+    assert "judged" not in _drawn(result_of("system", part="disk", details={"usage": 100.0}))
+
+
 def test_on_a_narrow_terminal_what_is_wrong_stands_below() -> None:
     """And what is well is a line each."""
     assert _drawn(FINE, GONE, columns="45") == (

@@ -46,6 +46,12 @@ def test_nobody_is_told_where_nobody_waits() -> None:
     assert stream.getvalue() == ""
 
 
+def test_a_closed_stream_has_no_reader() -> None:
+    """Python has nothing for it."""
+    with telling(None) as tell:
+        assert tell is None
+
+
 def test_an_engine_without_checks_has_answered() -> None:
     """At once."""
     with engine_of() as engine:

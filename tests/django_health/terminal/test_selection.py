@@ -23,6 +23,7 @@ CHECKS = (
         ([], [check.label for check in CHECKS]),
         (["database"], ["database/default", "database/defaults"]),
         (["database/default"], ["database/default"]),
+        (["database/"], ["database/default", "database/defaults"]),
         (["cache/default"], ["cache/default/one:6379", "cache/default/two:6379"]),
         (["cache/default/two:6379"], ["cache/default/two:6379"]),
         (["system/disk", "database/defaults"], ["database/defaults", "system/disk"]),
@@ -38,7 +39,6 @@ def test_a_label_is_meant_by_its_beginning(names: list[str], labels: list[str]) 
     [
         ("databse", "did you mean 'database'? There are cache, database, system"),
         ("x", "there are cache, database, system"),
-        ("", "there are cache, database, system"),
         (
             "cache/other",
             "there are cache/default, cache/default/one:6379, cache/default/two:6379",
@@ -51,6 +51,12 @@ def test_an_unknown_name_is_told_with_what_may_have_been_meant(name: str, hint: 
     with pytest.raises(UnknownCheckError) as raised:
         chosen_checks(CHECKS, ["system", name])
     assert str(raised.value).startswith(f"unknown check {name!r}, {hint}")
+
+
+def test_an_empty_name_is_told() -> None:
+    """It comes from a variable that is not set, and means nothing."""
+    with pytest.raises(UnknownCheckError, match=r"^a name is empty, there are cache, database"):
+        chosen_checks(CHECKS, [""])
 
 
 def test_is_named() -> None:

@@ -25,6 +25,7 @@ def test_a_file_is_none(tmp_path: Path) -> None:
     with (tmp_path / "a").open("w") as file:
         assert not is_terminal(file)
     assert not is_terminal(file)
+    assert not is_terminal(None)
 
 
 def test_programs_get_utf_8() -> None:

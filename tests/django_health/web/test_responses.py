@@ -106,6 +106,12 @@ def test_a_refusal_has_nothing_in_it(access: Access, code: int) -> None:
     assert response.get("WWW-Authenticate") == ('Session realm="health"' if code == 401 else None)
 
 
+def test_a_hint_is_for_those_whom_logging_in_helps() -> None:
+    """A browser shows no status code; a probe is told nothing."""
+    assert refusal(Access.LOG_IN, "log in").content == b"log in"
+    assert refusal(Access.NOTHING, "log in").content == b""
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_what_all_answers_have(method: str) -> None:
     """No cache keeps them, no browser guesses, and HEAD has the headers of GET alone."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from django_health_exporter.cli import asking
+from django_health_exporter.configuration.config import Flags, load
 from live_exporter import run_command, sqlite_entry, write_settings
 from live_servers import free_port
 
@@ -98,3 +102,21 @@ def test_an_unknown_name_is_a_mistake(project: Path) -> None:
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith("Error: unknown check 'paymnts', did you mean 'payments'?")
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_applications_that_never_finish_loading_are_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is known without them is asked, and a line says what is not."""
+    gate = threading.Event()
+    monkeypatch.setattr(asking, "LOADING", 0.05)
+    monkeypatch.setattr(asking, "is_installed", lambda: True)
+    monkeypatch.setattr(asking, "_load_applications", lambda: gate.wait(10))
+    config = replace(load(Flags(), {}), django_settings="shop.settings")
+    try:
+        assert asking._chosen(config, ()) == config.checks
+    finally:
+        gate.set()
+    late = "the applications are still being loaded after 0.05 s"
+    told = f"Warning: checks that applications register are not asked: {late}\n"
+    assert capsys.readouterr() == ("", told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from django_health_exporter.cli.check import check
-from live_exporter import run_command, sqlite_entry
+from live_exporter import run_command, run_in_shell, sqlite_entry
 from live_servers import SilentListener
 from pseudo_terminal import ESCAPE, OnTerminal
 
@@ -105,16 +104,21 @@ def test_by_itself_a_check_has_its_own_limit() -> None:
     assert "timeout: no answer within 0.3 s" in ended.stdout
 
 
-def test_a_full_disk_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", ["table", "json", "prometheus", "nagios"])
+def test_a_full_disk_is_no_warning(form: str, tmp_path: Path) -> None:
     """Whoever reads the exit code learns that nothing is known."""
+    command = f"check --only=system/uptime --format={form}"
+    code, complaint = run_in_shell(tmp_path, command, ">/dev/full")
+    assert code == 3
+    assert complaint == "Error: the answer cannot be written: No space left on device\n"
 
-    def fail(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(check.callback.__globals__["FORMATS"], "json", fail)  # type: ignore[union-attr]
-    ended = _run("--only=system/uptime", "--format=json")
-    assert ended.exit_code == 3
-    assert ended.stderr == "Error: the answer cannot be written: No space left on device\n"
+@pytest.mark.parametrize("streams", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("form", ["table", "json", "prometheus", "nagios"])
+def test_closed_streams_change_no_exit_code(form: str, streams: str, tmp_path: Path) -> None:
+    """Whoever closes them wants the code alone."""
+    command = f"check --only=system/uptime --format={form}"
+    assert run_in_shell(tmp_path, command, streams) == (0, "")
 
 
 def test_on_a_terminal_it_is_in_colour_and_tells_what_it_waits_for(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django_health_exporter.cli.program import COMMANDS, program
 
 TYPED = """
 source completion.bash
+COMP_LINE="django-health-exporter "{line}
 COMP_WORDS=(django-health-exporter {typed})
 COMP_CWORD={count}
 _django_health_exporter_completion django-health-exporter
@@ -63,7 +65,12 @@ def test_in_a_real_bash(typed: str, offered: list[str], tmp_path: Path) -> None:
     command.chmod(0o755)
     count = len(typed.split())
     run = subprocess.run(
-        [bash, "--norc", "-c", TYPED.format(typed=typed, count=count)],
+        [
+            bash,
+            "--norc",
+            "-c",
+            TYPED.format(typed=typed, line=shlex.quote(typed.replace('"', "")), count=count),
+        ],
         cwd=tmp_path,
         env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
         capture_output=True,

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema_rs
+import pytest
 
 from live_exporter.command import run_command
 
@@ -53,3 +54,30 @@ def test_help(tmp_path: Path) -> None:
     run = run_command(tmp_path, "config", "schema", "--help")
     assert "\n  # yaml-language-server: $schema=exporter.schema.json\n" in run.stdout
     assert "Exit codes:" in run.stdout
+
+
+def test_an_unknown_collector_is_told_by_its_place(tmp_path: Path) -> None:
+    """The file, and the key that was written."""
+    (tmp_path / "a.yml").write_text("collectors: {foo: true}\n")
+    run = run_command(tmp_path, "config", "check", "--config.file=a.yml")
+    assert run.returncode == 2
+    assert run.stderr.startswith("Error: a.yml: collectors: unknown check 'foo', there are ")
+
+
+def test_what_is_watched_has_a_name(tmp_path: Path) -> None:
+    """Its check would be named as the component."""
+    (tmp_path / "a.yml").write_text('tcp: {"": {host: 127.0.0.1, port: 1}}\n')
+    run = run_command(tmp_path, "config", "check", "--config.file=a.yml")
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
+    assert run.stderr.startswith("Error: a.yml: tcp: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"), [(["config", "schema", "foo"], "FILE"), (["completion", "x"], "SHELL")]
+)
+def test_an_argument_has_a_name(tmp_path: Path, arguments: list[str], name: str) -> None:
+    """In complaints about it."""
+    run = run_command(tmp_path, *arguments)
+    assert run.returncode == 2
+    assert name in run.stderr
+    assert "|" not in run.stderr

@@ -118,8 +118,17 @@ def test_mistakes(tmp_path: Path) -> None:
         (["--kind=mysql", "--database=a", "x"], "name none"),
         (["--user=a\nb"], "--user"),
         (["--host="], "--host"),
+        (["--database=shop"], "give it too"),
     ):
         run = run_command(tmp_path, "grants", *arguments, **url)
         assert run.returncode == 2, arguments
         assert said in run.stderr, run.stderr
+        assert run.stderr.count("\n") == 1
         assert run.stdout == ""
+
+
+def test_nothing_to_grant(tmp_path: Path) -> None:
+    """An empty answer says why it is one."""
+    run = run_command(tmp_path, "grants")
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr == "Warning: no server is configured that has privileges to grant\n"

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from django_health_exporter.cli.check import check
 from django_health_exporter.cli.leaving import to_stderr
 from django_health_exporter.cli.unknown_state import give_up_in
-from live_exporter import run_command
+from live_exporter import run_command, run_in_shell
 
 HANGING = "import time\ntime.sleep(100)\n"
 
@@ -92,3 +92,9 @@ def test_settings_that_hang_do_not_keep_a_plugin(tmp_path: Path) -> None:
     )
     assert (run.returncode, run.stderr) == (3, "")
     assert run.stdout.startswith("HEALTH UNKNOWN: the configuration was not read within 0.5 s")
+
+
+def test_a_mistake_that_cannot_be_told(tmp_path: Path) -> None:
+    """A plugin is unknown all the same."""
+    code, complaint = run_in_shell(tmp_path, "check --format=nagios --nope", ">/dev/full")
+    assert (code, complaint) == (3, "")

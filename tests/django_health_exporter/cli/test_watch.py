@@ -56,3 +56,20 @@ def test_a_mistake_is_a_line(tmp_path: Path) -> None:
     assert (run.returncode, run.stdout) == (2, "")
     assert "a number of seconds from 0.1 to 86400 is expected" in run.stderr
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_lines_in_colour_for_whom_forces_it(tmp_path: Path) -> None:
+    """As in all commands."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "django_health_exporter", "watch", "--only=cache"],
+        cwd=tmp_path,
+        env={**ENVIRON, "FORCE_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Z \x1b[1;31munhealthy\x1b[0m: 1 error" in line

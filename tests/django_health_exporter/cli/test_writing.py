@@ -27,7 +27,21 @@ def test_a_pipe_that_nobody_reads() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["targets"], ["doctor"], ["grants", "--kind=redis"], ["config", "schema"]]
+    "words",
+    [
+        ["targets"],
+        ["doctor"],
+        ["grants", "--kind=redis"],
+        ["config", "schema"],
+        ["config", "check"],
+        ["config", "--help"],
+        ["completion", "bash"],
+        ["watch", "--only=system/uptime"],
+        ["serve", "--config.check"],
+        ["check", "--help"],
+        ["--help"],
+        ["--version"],
+    ],
 )
 def test_commands(tmp_path: Path, words: list[str]) -> None:
     """One line and exit code 2."""

@@ -58,6 +58,37 @@ def test_a_state_file_needs_its_folder(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["health.yaml"]
 
 
+def test_what_cannot_remember_is_an_error(tmp_path: Path) -> None:
+    """It is found before anything starts, as `serve` would refuse it."""
+    channels = {"ops": CHANNEL}
+    foreign = tmp_path / "package.json"
+    foreign.write_text('{"a": 1}', encoding="utf-8")
+    with pytest.raises(HealthCheckError, match=r"health\.yaml: alerting\.state_file .* something"):
+        _load(tmp_path, channels=channels, state_file=str(foreign))
+    with pytest.raises(HealthCheckError, match=r"alerting\.state_file .*: Is a directory"):
+        _load(tmp_path, channels=channels, state_file=str(tmp_path))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["health.yaml", "package.json"]
+
+
+def test_a_cache_needs_django() -> None:
+    """The line says what to do instead."""
+    program = """
+from django_health.errors import HealthCheckError
+from django_health.settings.alerting import AlertingSettings
+from django_health.settings.validation import convert
+from django_health_exporter.configuration.alerting import alert_channels
+section = {"channels": {"ops": {"type": "webhook", "url": "http://a"}}, "cache": "default"}
+settings = convert(section, AlertingSettings, "alerting")
+try:
+    alert_channels(settings, settings, "health.yaml")
+except HealthCheckError as error:
+    assert str(error).startswith("health.yaml: alerting.cache: the caches of Django"), error
+else:
+    raise AssertionError
+"""
+    imported_by(program)
+
+
 def test_channels_of_the_project_are_its_commands() -> None:
     """The daemon would tell all of it once more; whoever says so has that."""
     nowhere = AlertingSettings()

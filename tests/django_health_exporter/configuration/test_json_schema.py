@@ -48,6 +48,9 @@ def test_documented_examples_are_valid(name: str, page: str) -> None:
     [
         ("config", {"databasse": {}}),
         ("config", {"databases": {"a": {"url": 1}}}),
+        ("config", {"http": {"a": {"url": "ftp://x"}}}),
+        ("config", {"tcp": {"": {"host": "a", "port": 1}}}),
+        ("config", {"links": {"grafana_url": "javascript:alert()"}}),
         ("config", {"databases": {"a": {"port": 70000}}}),
         ("config", {"log": {"level": "loud"}}),
         ("config", {"thresholds": {"cpu": {"warning": 0}}}),
@@ -59,6 +62,20 @@ def test_documented_examples_are_valid(name: str, page: str) -> None:
 def test_mistakes_are_marked(name: str, document: object) -> None:
     """Unknown keys, wrong types, numbers out of range."""
     assert not jsonschema_rs.is_valid(json_schema(name), document)
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("config", None),
+        ("web", None),
+        ("config", {"http": {"a": {"url": "${PAYMENTS}"}, "b": {"url": "HTTPS://b"}}}),
+        ("config", {"links": {"grafana_url": ""}}),
+    ],
+)
+def test_what_can_be_used_is_not_marked(name: str, document: object) -> None:
+    """An empty file, what a variable stands for, and an empty value where it may be."""
+    jsonschema_rs.validate(json_schema(name), document)
 
 
 def test_options_may_be_anything() -> None:

@@ -30,6 +30,8 @@ def test_pages(url: str, prefix: str, route: str, path: str, base: str) -> None:
     """The prefix is by default the path of the URL; links bear the path of the URL in any case."""
     links = Links(url, prefix)
     assert (links.route("/x"), links.path("/x"), links.base) == (route, path, base)
+    outside = f"{base.partition('://')[0]}://{links.name}/x" if base else links.name
+    assert outside == (f"{base}{path}" if base else "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The real daemon as a process of its own, on a Django project of its own, for tests."""
 
 from http_answer import Answer
-from live_exporter.command import run_command
+from live_exporter.command import run_command, run_in_shell
 from live_exporter.daemon import Exporter
 from live_exporter.project import (
     mariadb_entry,
@@ -26,6 +26,7 @@ __all__ = [
     "postgresql_entry",
     "redis_entry",
     "run_command",
+    "run_in_shell",
     "running_stack",
     "sqlite_entry",
     "write_settings",

@@ -20,3 +20,18 @@ def run_command(
         check=False,
         timeout=60,
     )
+
+
+def run_in_shell(directory: Path, arguments: str, streams: str) -> tuple[int, str]:
+    """Run it with streams as a shell redirects them; return exit code and what is on stderr."""
+    run = subprocess.run(
+        ["/bin/sh", "-c", f"'{sys.executable}' -m django_health_exporter {arguments} {streams}"],
+        cwd=directory,
+        env={},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return run.returncode, run.stderr

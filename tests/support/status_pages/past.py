@@ -26,15 +26,18 @@ def history_of(
     """
     history = History(clock=lambda: clock)
     for back in range(known - 1, 0, -1):
-        results = tuple(_then(result, back, said or {}) for result in report.results)
-        history.note(replace(report, results=results, created=clock - back * history.step))
+        passed = back * history.step
+        results = tuple(_then(result, back, passed, said or {}) for result in report.results)
+        history.note(
+            replace(report, results=results, created=clock - passed, now=report.now - passed)
+        )
     history.note(replace(report, created=clock))
     return history
 
 
-def _then(result: CheckResult, back: int, said: Said) -> CheckResult:
+def _then(result: CheckResult, back: int, passed: float, said: Said) -> CheckResult:
     status = Status.SKIPPED if result.status is Status.SKIPPED else Status.OK
     for steps, word in said.get(result.label, {}).items():
         if back in steps:
             status = word
-    return replace(result, outcome=Outcome(status))
+    return replace(result, outcome=Outcome(status), finished=result.finished - passed)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from django_health.check import BaseHealthCheck
 from django_health.doctor.examination import examined, unexamined
@@ -19,6 +18,13 @@ from django_health.doctor.finding import Finding, Level
 from django_health.doctor.view import FORMATS as DOCTOR_FORMATS
 from django_health.errors import HealthCheckError
 from django_health.management.asking import asking
+from django_health.management.parser import (
+    CANNOT_ASK,
+    NAGIOS,
+    OneLineParser,
+    add_options_of_django,
+    one_line,
+)
 from django_health.reports.shown import shown
 from django_health.result import Status
 from django_health.terminal.exit_codes import FAIL_ON, ExitCode, exit_code
@@ -27,11 +33,6 @@ from django_health.terminal.nagios import nagios_unknown
 from django_health.terminal.rounds import ask, telling
 from django_health.terminal.seconds import seconds_of
 from django_health.terminal.waiting import still_ill, wait_until_well
-
-CANNOT_ASK = 2
-"""The exit code where a setting or an argument cannot be used."""
-
-NAGIOS = "nagios"
 
 _EXAMPLES = """\
 examples:
@@ -55,17 +56,20 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         """Return the parser, with examples and exit codes at its end."""
-        return super().create_parser(
+        parser = super().create_parser(
             prog_name,
             subcommand,
             epilog=_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             **kwargs,
         )
+        return one_line(parser)
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Declare what can be done, and its options."""
-        actions = parser.add_subparsers(dest="action", required=True, metavar="check|wait|doctor")
+        actions = parser.add_subparsers(
+            dest="action", required=True, metavar="check|wait|doctor", parser_class=OneLineParser
+        )
         check = actions.add_parser("check", help="Ask everything once, and tell how it is.")
         check.add_argument("--format", choices=list(FORMATS), default="table")
         check.add_argument("--only", action="append", default=[], metavar="NAME")
@@ -77,6 +81,8 @@ class Command(BaseCommand):
         wait.add_argument("--interval", type=_seconds, default=1.0, metavar="SECONDS")
         doctor = actions.add_parser("doctor", help="Explain what is missing, with the remedy.")
         doctor.add_argument("--format", choices=list(DOCTOR_FORMATS), default="table")
+        for action in (check, wait, doctor):
+            add_options_of_django(action)
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do what is asked for; an error is one line on stderr."""

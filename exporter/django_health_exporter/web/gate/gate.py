@@ -33,7 +33,10 @@ class Gate:
     def __init__(self, config: WebConfig, policies: CurrentPolicy) -> None:
         self.policies = policies
         links = Links(config.external_url, config.route_prefix)
-        self._exempt = frozenset(map(links.route, config.exempt_paths))
+        exempt = set(map(links.route, config.exempt_paths))
+        if links.route("/") in exempt:  # what leads there tells nothing either
+            exempt |= {"/", links.prefix}
+        self._exempt = frozenset(exempt)
         self._behind_proxy = bool(config.external_url)
         self._users = UserGate()
         self._rates = Rates()

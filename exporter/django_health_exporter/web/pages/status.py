@@ -8,6 +8,9 @@ from django_health_exporter.web.base import PLAIN, BaseHandler, ReportHandler
 from django_health_exporter.web.links import Links
 from django_health_exporter.web.scrape.deadline import deadline_of
 
+PATIENCE = 1.5
+"""Seconds for which the page waits: somebody stands before it, and much is known already."""
+
 METRICS = "Metrics"
 
 PAGES: Mapping[str, str] = {  # the metrics come before them
@@ -28,18 +31,21 @@ class StatusHandler(ReportHandler):
 
     async def get(self) -> None:
         """Answer 200 with the page, whatever stands in it: it is people who look at it."""
-        report = await self.report(None, deadline_of(None, self.service.config))
+        deadline = min(deadline_of(None, self.service.config), PATIENCE)
+        report = await self.report(None, deadline, last_known=True)
         # The daemon is not to grow by a template engine before somebody looks.
-        from django_health.page import PageLinks, status_page  # noqa: PLC0415
+        from django_health.page import About, PageLinks, here, status_page  # noqa: PLC0415
 
         settings = self.watched.settings
         pages = pages_of(self.service.links, self.service.config.telemetry_path)
+        name = self.service.links.name or here(self.watched.effective.django.settings)
         page = status_page(
             report,
             history=self.service.history,
             links=PageLinks.beside(pages, settings.links),
             settings=settings,
             has_details=self.service.gate.has_named_itself(self.request),
+            about=About(name),
         )
         for name, value in page.headers.items():
             self.set_header(name, value)

@@ -167,3 +167,40 @@ def test_help_has_examples_and_exit_codes(folder: Path) -> None:
     run = health(folder, "--help")
     assert "manage.py health wait database/default cache --timeout=120" in run.stdout
     assert "exit codes:" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--bogus"],
+        ["check", "--timeout", "0"],
+        ["wait", "--interval=never"],
+        ["nothing"],
+        [],
+    ],
+)
+def test_a_mistake_in_the_arguments_is_a_line(folder: Path, arguments: list[str]) -> None:
+    """With where all of them are explained; a plugin has it where it is looked for."""
+    run = health(folder, *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("Error: ")
+    assert run.stderr.endswith(" --help')\n")
+    assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("mistake", [["--timeout", "0"], ["--bogus"]])
+def test_a_mistake_is_unknown_for_a_plugin(folder: Path, mistake: list[str]) -> None:
+    """On stdout, where a monitoring system looks for it."""
+    for form in (["--format", "nagios"], ["--format=nagios"]):
+        run = health(folder, "check", *form, *mistake)
+        assert (run.returncode, run.stderr) == (3, "")
+        assert run.stdout.startswith("HEALTH UNKNOWN: ")
+        assert len(run.stdout.splitlines()) == 1
+
+
+def test_options_of_django_may_stand_behind_the_action(folder: Path) -> None:
+    """As people write them."""
+    arguments = ["check", "--settings=shop.settings", f"--pythonpath={folder}", "--force-color"]
+    run = health(folder, *arguments, DJANGO_SETTINGS_MODULE="", PYTHONPATH="")
+    assert run.stderr == ""
+    assert "\x1b" in run.stdout
