@@ -126,7 +126,7 @@ def grants(
         return
 
     if database or key_prefix:
-        raise click.UsageError("--database and --key-prefix describe a server of --kind: give it too")
+        raise click.UsageError("--database and --key-prefix are of a server by --kind: give it too")
 
     def choose(checks: Sequence[BaseHealthCheck]) -> Sequence[BaseHealthCheck]:
         return [check for check in checks if check.name in ASKED and _is_wanted(check.label, names)]
