@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from apprise import Apprise
 
 
+SHORTEST = 1.0
+"""Seconds that each wait for a service may take at least, however many share the time."""
+
+
 class AppriseAlertChannel(AlertChannel):
     """Sends to one service after the other; one of them has to take it.
 
-    The library bounds each wait for a service (by 4 seconds, or ``cto=`` and ``rto=`` of its URL)
-    and not the whole, so that a service that drips may take longer than the timeout; no further
-    one is asked after that.
+    The library bounds each wait for a service (by 4 seconds, or ``cto=`` and ``rto=`` of its URL,
+    and by its share of the timeout here) and not the whole, so that a service that drips may take
+    longer than the timeout; no further one is asked after that, and the next attempt begins with
+    those that were not.
 
     Args:
         *urls: In the forms of Apprise; they hold tokens and are never shown.
@@ -44,6 +49,7 @@ class AppriseAlertChannel(AlertChannel):
         self.timeout = timeout
         self._urls = [Secret(url) for url in urls]
         self._partly = Partly("services")
+        self._first = 0
         for number, url in enumerate(self._urls, 1):
             if not _is_known(url):
                 raise ValueError(
@@ -61,10 +67,12 @@ class AppriseAlertChannel(AlertChannel):
         message, kind = message_of(news), _kind(news)
         deadline = Deadline(self.timeout)
         failures = []
-        for url in self._urls:
+        count, first = len(self._urls), self._first
+        for number in range(count):
             try:
-                deadline.left()
-                _notify(url, message, kind)
+                self._first = (first + number) % count
+                share = deadline.left() / (count - number)
+                _notify(self._urls[self._first], message, kind, share)
             except AlertError as error:
                 failures.append(error)
             except Exception as error:  # noqa: BLE001 - of a plugin; its text may hold the URL
@@ -88,9 +96,13 @@ def _is_known(url: Secret) -> bool:
             return False
 
 
-def _notify(url: Secret, message: Message, kind: str) -> None:
+def _notify(url: Secret, message: Message, kind: str, share: float) -> None:
     with quietly():
         service = _service(url)
+        for plugin in service or ():
+            wait = max(share / 2, SHORTEST)  # to connect, and for the answer
+            plugin.socket_connect_timeout = min(plugin.socket_connect_timeout or wait, wait)
+            plugin.socket_read_timeout = min(plugin.socket_read_timeout or wait, wait)
         is_taken = service is not None and service.notify(
             message.text, title=message.subject, notify_type=kind, body_format="text"
         )

@@ -37,7 +37,7 @@ def attempt(channel: object, health_data: Mapping[str, object]) -> Failure | Non
         channel.send_alert(copy.deepcopy(dict(health_data)))  # type: ignore[attr-defined]
     except AlertError as error:
         return _known(error)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - its text may be a secret
+    except BaseException as error:  # noqa: BLE001 - a cancelled task, too; its text may be a secret
         return Failure(reason_of(error) or Reason.INTERNAL, described(error))
     return None
 

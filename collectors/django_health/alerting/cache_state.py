@@ -43,6 +43,7 @@ class CacheState(AlertState):
                 f"cache: each process has its own of {alias!r}: name one that they share, or a "
                 "state_file"
             )
+        self.place = f"cache {alias!r}"
         self._alias = alias
         self._key = key
         self._lock_key = f"{key}:lock"
@@ -63,11 +64,20 @@ class CacheState(AlertState):
                 if self._call("get", self._lock_key) == token:
                     self._call("delete", self._lock_key)
 
+    def leave(self) -> None:
+        """Close the connections that this thread has to the cache, and to databases for it."""
+        from django.core.cache import caches  # noqa: PLC0415 - Django is optional
+        from django.db import connections  # noqa: PLC0415 - as above
+
+        with suppress(Exception):  # nobody waits for it
+            caches[self._alias].close()
+            connections.close_all()
+
     def _lock(self, token: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not self._call("add", self._lock_key, token, timeout=LEASE):
             if time.monotonic() > deadline:
-                raise StateError(f"cache {self._alias!r}: another process holds the lock")
+                raise StateError(f"{self.place}: another process holds the lock")
             time.sleep(_POLL)
 
     def _read(self) -> Record:
@@ -83,7 +93,7 @@ class CacheState(AlertState):
         try:
             return getattr(caches[self._alias], name)(*arguments, **named)
         except Exception as error:  # noqa: BLE001 - a backend raises anything; its text may be secret
-            raise StateError(f"cache {self._alias!r}: {described(error)}") from None
+            raise StateError(f"{self.place}: {described(error)}") from None
 
 
 def _caches() -> Mapping[str, Any]:

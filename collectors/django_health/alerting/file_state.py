@@ -35,26 +35,21 @@ class FileState(AlertState):
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+        self.place = _place(self._path)
+        with _errors(self._path):
+            _record_at(self._path)  # before a lock is made beside what is somebody else's
         with self.turn():  # what is wrong is to be found at the start
             pass
 
     @contextmanager
     def turn(self) -> Iterator[Record]:
         """Give the record to change, under a lock that all processes of the host heed."""
-        with self._errors(), self._locked():
-            record = self._read()
+        with _errors(self._path), self._locked():
+            record = _record_at(self._path)
             before = encoded(record)
             yield record
             if (after := encoded(record)) != before:
                 self._replace(after)
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            reason = os.strerror(error.errno or errno.EIO)
-            raise StateError(f"state_file {str(self._path)!r}: {reason}") from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -73,31 +68,8 @@ class FileState(AlertState):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return
             if time.monotonic() > deadline:
-                raise StateError(f"state_file {str(self._path)!r}: another process holds its lock")
+                raise StateError(f"{self.place}: another process holds its lock")
             time.sleep(_POLL)
-
-    def _read(self) -> Record:
-        try:
-            content = self._content()
-        except FileNotFoundError:
-            return Record()
-        if not content:
-            return Record()
-        try:
-            return decoded(content)
-        except ValueError:  # it is not for us to write over what may be somebody's
-            raise StateError(
-                f"state_file {str(self._path)!r} holds something else than what was told: "
-                "name another file, or remove it"
-            ) from None
-
-    def _content(self) -> bytes:
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe would wait for a writer
-        with os.fdopen(os.open(self._path, flags), "rb") as file:
-            kind = os.fstat(file.fileno())
-            if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
-                raise StateError(f"state_file {str(self._path)!r} is no file of ours")
-            return file.read()
 
     def _replace(self, content: bytes) -> None:
         descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
@@ -110,3 +82,53 @@ class FileState(AlertState):
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def expect_record(path: str | Path) -> None:
+    """Make sure that what is there, if anything, is a record; nothing is made or written.
+
+    What only another user may read is left to that one.
+
+    Raises:
+        StateError: It is something else.
+    """
+    with _errors(Path(path)), suppress(PermissionError):
+        _record_at(Path(path))
+
+
+def _place(path: Path) -> str:
+    return f"state_file {str(path)!r}"
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno or errno.EIO)
+        raise StateError(f"{_place(path)}: {reason}") from None
+
+
+def _record_at(path: Path) -> Record:
+    try:
+        content = _content(path)
+    except FileNotFoundError:
+        return Record()
+    if not content:
+        return Record()
+    try:
+        return decoded(content)
+    except ValueError:  # it is not for us to write over what may be somebody's
+        raise StateError(
+            f"{_place(path)} holds something else than what was told: name another file, or "
+            "remove it"
+        ) from None
+
+
+def _content(path: Path) -> bytes:
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe would wait for a writer
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        kind = os.fstat(file.fileno())
+        if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
+            raise StateError(f"{_place(path)} is no file of ours")
+        return file.read()

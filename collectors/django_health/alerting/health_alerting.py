@@ -199,6 +199,10 @@ class HealthAlerting:
         deadline = time.monotonic() + timeout
         return all(s.wait(deadline - time.monotonic()) for s in self._roll.senders)
 
+    def unfinished(self) -> list[str]:
+        """Wait for each channel within its own limits; return the names of those that hang."""
+        return self._roll.unfinished()
+
     def finish(self) -> None:
         """Take no more, and give what waits one attempt each, without pauses; never waits."""
         for sender in self._roll.senders:

@@ -81,7 +81,7 @@ class ChannelRecord(msgspec.Struct):
     seen: float = 0.0
 
 
-class Record(msgspec.Struct):
+class Record(msgspec.Struct, forbid_unknown_fields=True):
     """All of it.
 
     Attributes:
@@ -101,6 +101,15 @@ class Record(msgspec.Struct):
     channels: dict[str, ChannelRecord] = {}
 
 
+class _Marks(msgspec.Struct):
+    """What each record has when it is kept; other people's JSON hardly has all of it."""
+
+    version: int
+    looker: str
+    troubles: msgspec.Raw
+    channels: msgspec.Raw
+
+
 def encoded(record: Record) -> bytes:
     """Return a record as JSON."""
     return msgspec.json.encode(record)
@@ -112,7 +121,6 @@ def decoded(content: bytes) -> Record:
     Raises:
         ValueError: It is something else, or of another version.
     """
-    record = msgspec.json.decode(content, type=Record)
-    if record.version != VERSION:
+    if msgspec.json.decode(content, type=_Marks).version != VERSION:
         raise ValueError("a record of another version")
-    return record
+    return msgspec.json.decode(content, type=Record)

@@ -16,8 +16,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django_health.alerting.attempt import Failure, attempt
+from django_health.alerting.attempted import one_message
 from django_health.alerting.counts import ChannelCounts
 from django_health.engine.walkers import start_daemon
+from django_health.failure import described
+from django_health.result import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +81,7 @@ class Sender:
     ) -> None:
         self.name = name
         self.channel = channel
-        self.timeout = _seconds(getattr(channel, "timeout", None), 10.0)
+        self.timeout = seconds(getattr(channel, "timeout", None), 10.0)
         self._counts = counts
         self._pauses = pauses
         self._clock = clock
@@ -96,6 +99,12 @@ class Sender:
         self._ending = threading.Event()
         self._begun: float | None = None
 
+    def _expect_own(self) -> None:
+        """Begin anew in a forked child."""
+        if self._process != os.getpid():
+            self._begin()
+            self._counts.waiting = 0
+
     @property
     def longest(self) -> float:
         """Seconds that a message takes at most, if the channel keeps to its timeout."""
@@ -104,13 +113,13 @@ class Sender:
     @property
     def is_ready(self) -> bool:
         """Whether it has nothing to do, does not rest after a failure, and takes more."""
+        self._expect_own()
         is_free = self._idle.is_set() and not self._ending.is_set()
         return is_free and self._clock() >= self._rests_until
 
     def put(self, message: Message) -> None:
         """Have a message delivered, soon and in the background; never waits."""
-        if self._process != os.getpid():
-            self._begin()
+        self._expect_own()
         dropped = None
         with self._lock:
             if self._ending.is_set():
@@ -124,22 +133,31 @@ class Sender:
         if dropped is not None:
             self._drop([dropped])
 
-    def look(self) -> None:
-        """Notice an attempt that takes longer than the channel's timeout, which may never end."""
+    @property
+    def overruns(self) -> bool:
+        """Whether an attempt takes longer than the channel's timeout; it may never end."""
+        self._expect_own()
         begun = self._begun
-        if begun is not None and self._clock() - begun > self.timeout + 1:
+        return begun is not None and self._clock() - begun > self.timeout + 1
+
+    def look(self) -> None:
+        """Notice an attempt that takes longer than the channel's timeout."""
+        if self.overruns:
             self._tell_failure("the attempt overran its timeout and has not ended")
 
     def finish(self) -> None:
         """Take nothing more, and give what waits one attempt each, without pauses."""
+        self._expect_own()
         self._ending.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is left to deliver; return whether that is so."""
+        self._expect_own()
         return self._idle.wait(max(0.0, seconds))
 
     def abandon(self) -> int:
         """Drop what still waits; return how many messages were not delivered."""
+        self._expect_own()
         with self._lock:
             left = list(self._waiting)
             self._waiting.clear()
@@ -157,17 +175,27 @@ class Sender:
                 self._idle.set()
 
     def _deliver_all(self) -> None:
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    self._counts.waiting = 0
-                    self._idle.set()
-                    return
-                message = self._waiting.popleft()
-                self._counts.waiting = len(self._waiting) + 1
-            failure = self._deliver(message.health_data)
-            self._note(failure)
+        while (message := self._next()) is not None:
+            failure: Failure | None = Failure(Reason.INTERNAL, "")
+            try:
+                with one_message():
+                    failure = self._deliver(message.health_data)
+                self._note(failure)
+            except BaseException as error:  # noqa: BLE001 - without this thread nothing is told any more
+                logger.error("alerting: channel %s: %s", self.name, described(error))
+            self._begun = None
             self._end(message, delivered=failure is None)
+
+    def _next(self) -> Message | None:
+        """The next message; ``None`` where there is none, and the thread ends."""
+        with self._lock:
+            if not self._waiting:
+                self._counts.waiting = 0
+                self._idle.set()
+                return None
+            message = self._waiting.popleft()
+            self._counts.waiting = len(self._waiting) + 1
+            return message
 
     def _deliver(self, health_data: Mapping[str, object]) -> Failure | None:
         for pause in (*self._pauses, None):
@@ -213,11 +241,11 @@ class Sender:
     def _end(self, message: Message, *, delivered: bool) -> None:
         try:
             message.ended(delivered)
-        except Exception as error:  # noqa: BLE001 - the thread has more to deliver
+        except BaseException as error:  # noqa: BLE001 - the thread has more to deliver
             logger.error("alerting: channel %s: %s", self.name, type(error).__name__)
 
 
-def _seconds(given: object, otherwise: float) -> float:
-    """What a channel says its timeout is, if it says so."""
+def seconds(given: object, otherwise: float) -> float:
+    """Return what an attribute of a channel says, where that is a number of seconds."""
     is_number = isinstance(given, int | float) and not isinstance(given, bool) and given > 0
     return float(given) if is_number else otherwise  # type: ignore[arg-type]

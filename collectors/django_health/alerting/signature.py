@@ -31,15 +31,17 @@ def expect_secret(secret: str) -> None:
         raise ValueError("secret is empty: leave it away to sign nothing")
 
 
-def headers_of(body: bytes, secret: Secret | None, now: float) -> dict[str, str]:
+def headers_of(body: bytes, secret: Secret | None, now: float, message: str = "") -> dict[str, str]:
     """Return the headers that tell what is sent apart, when it was sent, and by whom.
 
     Args:
-        body: What is sent; the same body has the same id, so that a repeated attempt is known.
+        body: What is sent.
         secret: Signs it; there is no signature without.
         now: Unix seconds.
+        message: Which one it is; the same body of the same message has the same id, so that a
+            repeated attempt is known.
     """
-    identifier = f"msg_{hashlib.sha256(body).hexdigest()[:32]}"
+    identifier = f"msg_{hashlib.sha256(message.encode() + body).hexdigest()[:32]}"
     timestamp = str(int(now))
     headers = {"Webhook-Id": identifier, "Webhook-Timestamp": timestamp}
     if secret is not None:

@@ -19,7 +19,13 @@ class StateError(HealthCheckError):
 
 
 class AlertState(ABC):
-    """Keeps a record, and lets one at a time change it."""
+    """Keeps a record, and lets one at a time change it.
+
+    Attributes:
+        place: Where it is kept, as errors call it.
+    """
+
+    place = "what was told"
 
     @abstractmethod
     def turn(self) -> AbstractContextManager[Record]:
@@ -28,6 +34,9 @@ class AlertState(ABC):
         Raises:
             StateError: It cannot be read or kept.
         """
+
+    def leave(self) -> None:  # noqa: B027 - most have nothing to give back
+        """Close what this thread alone has open: it ends."""
 
 
 class MemoryState(AlertState):

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from django_health.alerting.bounded_state import BoundedState
 from django_health.alerting.record import Record, decoded, encoded
 from django_health.alerting.state import AlertState, MemoryState, StateError
 
@@ -26,7 +27,7 @@ class SteadfastState(AlertState):
     """
 
     def __init__(self, state: AlertState) -> None:
-        self._state = state
+        self._state = state if isinstance(state, MemoryState) else BoundedState(state)
         self._copy = MemoryState()
         self.works = True
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from django_health.alerting.sender import seconds
 from django_health.custom.paths import CheckPath, found_at
 from django_health.errors import HealthCheckError
 from django_health.failure import described
@@ -50,10 +51,10 @@ def channels_of(settings: AlertingSettings, place: str = "alerting") -> dict[str
 
 def _adapt(channel: Any, settings: Channel, interval: float) -> None:
     """Have a channel want to be told as often and of as much as its settings say."""
-    own = getattr(channel, "repeat_interval", None)
+    own = seconds(getattr(channel, "repeat_interval", None), interval)
     if settings.repeat_interval is not None:
         channel.repeat_interval = settings.repeat_interval
-    elif own is not None and own < interval:
+    elif own < interval:
         channel.repeat_interval = interval  # it cannot be told more often than is looked
     if settings.send_resolved is not None:
         channel.send_resolved = settings.send_resolved

@@ -60,7 +60,7 @@ class TelegramAlertChannel(AlertChannel):
         timeout: float = 10.0,
     ) -> None:
         if not _TOKEN.fullmatch(token):
-            raise ValueError("token: digits, a colon, and letters, digits, _ and - are expected")
+            raise ValueError("token: expected is what BotFather gives, like 123456:ABC-def")
         if not _CHAT.fullmatch(str(chat)):
             raise ValueError("chat: the number of a chat or @name of a channel is expected")
         if "?" in HttpUrl.parse(api).target:

@@ -124,7 +124,8 @@ def _due(record: Record, channel: ChannelRecord, wishes: Wishes, now: float) -> 
 def _event(trouble: Trouble, told: Told | None, wishes: Wishes, now: float) -> Event | None:
     if told is None or (told.level, told.started) != (trouble.level, trouble.started):
         return Event.FIRING
-    return Event.REPEAT if now - told.at >= wishes.repeat_interval else None
+    # What was told in the future was told by a clock that was ahead.
+    return None if 0 <= now - told.at < wishes.repeat_interval else Event.REPEAT
 
 
 def _alert(label: str, trouble: Trouble, event: Event, now: float) -> Alert:

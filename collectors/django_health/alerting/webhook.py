@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from django_health.alerting.attempted import present_message
 from django_health.alerting.channel import AlertChannel
 from django_health.alerting.failures import refusal
 from django_health.alerting.message import subject_of, text_of
@@ -65,7 +66,7 @@ class WebhookAlertChannel(AlertChannel):
             AlertError: The receiver did not take it.
         """
         body = _body(health_data)
-        headers = headers_of(body, self._secret, time.time())
+        headers = headers_of(body, self._secret, time.time(), present_message())
         answer = self._poster.post(body, Deadline(self.timeout), headers)
         if error := refusal(answer.status, answer.retry_after):
             raise error

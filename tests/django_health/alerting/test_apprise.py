@@ -91,6 +91,25 @@ def test_what_hangs_ends_with_the_limits_of_its_url() -> None:
     assert there.posts == []
 
 
+def test_silent_services_leave_the_later_ones_their_time() -> None:
+    """Each has its share of the timeout."""
+    with SilentListener() as silent, receiver() as there:
+        hanging = [f"json://127.0.0.1:{silent.port}/{number}" for number in range(3)]
+        AppriseAlertChannel(*hanging, url_of(there), timeout=9).send_alert(health_data(alert()))
+    assert len(there.posts) == 1
+
+
+def test_the_next_attempt_begins_where_the_time_was_over() -> None:
+    """So that no service is never asked."""
+    with SilentListener() as silent, receiver() as there:
+        hanging = f"json://127.0.0.1:{silent.port}/{CANARY}{HURRY}"
+        channel = AppriseAlertChannel(hanging, url_of(there), timeout=0.3)
+        undelivered(channel)
+        assert there.posts == []
+        channel.send_alert(health_data(alert()))
+    assert len(there.posts) == 1
+
+
 @pytest.mark.parametrize("url", ["", CANARY, f"nosuch://{CANARY}", f"tgram://{CANARY}", "json://"])
 def test_a_url_that_apprise_does_not_know(url: str, caplog: pytest.LogCaptureFixture) -> None:
     """It is told by its number alone, when the channel is made, and nothing is logged."""

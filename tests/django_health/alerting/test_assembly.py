@@ -41,7 +41,7 @@ def test_each_setting_counts() -> None:
     )
     alerting = alerting_of(settings, {"ops": channel}, MemoryState())
     assert alerting.channel_names == ["ops"]
-    assert alerting._lease == LEASE * 7
+    assert (LEASE, alerting._lease) == (1.5, 10.5)
     for now, outcome in ((1, OK), (2, WARNING), (12, WARNING), (13, OK), (33, ERROR), (34, OK)):
         alerting.tell(report_of(now, database=outcome))
         assert alerting.flush(20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from typing import Any
 
@@ -57,6 +58,8 @@ def test_a_wait_that_is_none(after: Any) -> None:
         (ssl.SSLError(SECRET), Reason.TLS),
         (KeyError(SECRET), Reason.INTERNAL),
         (SystemExit(SECRET), Reason.INTERNAL),
+        (KeyboardInterrupt(SECRET), Reason.INTERNAL),
+        (asyncio.CancelledError(SECRET), Reason.INTERNAL),
     ],
 )
 def test_anything_else_is_told_by_its_type(error: BaseException, reason: Reason) -> None:

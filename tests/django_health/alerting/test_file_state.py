@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from django_health.alerting import file_state
-from django_health.alerting.file_state import FileState
+from django_health.alerting.file_state import FileState, expect_record
 from django_health.alerting.state import StateError
 
 COUNT = 25
@@ -65,7 +65,7 @@ def test_an_empty_file_is_a_beginning(tmp_path: Path) -> None:
         assert record.looked == 0
 
 
-@pytest.mark.parametrize("content", ["root:x:0:0", '{"version": 99}', "{}x"])
+@pytest.mark.parametrize("content", ["root:x:0:0", '{"version": 99}', "{}x", "{}", '{"a": 1}'])
 def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, content: str) -> None:
     """The line names the file, and what to do."""
     path = tmp_path / "passwd"
@@ -73,6 +73,24 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, content: str) -> N
     with pytest.raises(StateError, match=r"passwd' holds something else .*: name another file"):
         FileState(path)
     assert path.read_text(encoding="utf-8") == content
+    assert [file.name for file in tmp_path.iterdir()] == ["passwd"]
+    with pytest.raises(StateError, match="holds something else"):
+        expect_record(path)
+
+
+def test_looking_leaves_no_trace(tmp_path: Path) -> None:
+    """Also where the file is not there yet, or is another user's."""
+    path = tmp_path / "alerts.json"
+    expect_record(path)
+    assert list(tmp_path.iterdir()) == []
+    with FileState(path).turn() as record:
+        record.looker = "me"
+    (tmp_path / "alerts.json.lock").unlink()
+    path.chmod(0)
+    expect_record(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["alerts.json"]
+    with pytest.raises(StateError, match="Is a directory"):
+        expect_record(tmp_path)
 
 
 def test_a_missing_folder_is_an_error_at_the_start(tmp_path: Path) -> None:

@@ -27,7 +27,21 @@ def test_nothing_is_shared_between_two() -> None:
     assert Record().troubles == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"[]", b'{"version":2}', b'{"troubles":1}'])
+_OTHERS = (
+    b"",
+    b"x",
+    b"[]",
+    b"{}",
+    b'{"a":1}',
+    b'{"version":1}',
+    b'{"version":2}',
+    b'{"troubles":1}',
+    encoded(Record()).replace(b"{", b'{"more":1,', 1),
+    encoded(Record(version=2)),
+)
+
+
+@pytest.mark.parametrize("content", _OTHERS)
 def test_something_else_is_refused(content: bytes) -> None:
     """Whatever it is."""
     with pytest.raises(ValueError):  # noqa: PT011 - whoever reads says what it means

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from django_health.alerting.channel import AlertError
 from django_health.alerting.counts import Counts
 from django_health.alerting.roll import Roll
+from django_health.alerting.sender import Message
 from django_health.alerting.telling import Wishes
-from told_alerts import Recording
+from django_health.result import Reason
+from told_alerts import Hanging, Recording
 
 OTHERWISE = Wishes(60, send_resolved=True)
 
@@ -45,3 +50,30 @@ def test_wishes() -> None:
     channel.repeat_interval = 5  # type: ignore[attr-defined]
     channel.send_resolved = False  # type: ignore[attr-defined]
     assert roll.wishes(sender, OTHERWISE) == Wishes(5, send_resolved=False)
+
+
+@pytest.mark.parametrize("given", ["often", -1, 0, float("nan"), [60]])
+def test_wishes_that_are_none(given: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Count as not given, which is said once; no other channel suffers."""
+    roll, channel = Roll(Counts()), Recording("mail")
+    channel.repeat_interval = channel.send_resolved = given  # type: ignore[attr-defined]
+    roll.add(channel)
+    (sender,) = roll.senders
+    wishes = [roll.wishes(sender, OTHERWISE) for _ in range(2)]
+    assert wishes == [OTHERWISE] * 2
+    assert caplog.messages == ["alerting: channel mail: repeat_interval is no number of seconds"]
+
+
+def test_who_hangs_is_named() -> None:
+    """As soon as its attempt overruns, and when the others have ended."""
+    roll, hanging, failing = Roll(Counts()), Hanging(), Recording("b")
+    failing.fails = AlertError(Reason.AUTH, retry=False)
+    roll.add(hanging, "a")
+    roll.add(failing)
+    assert roll.unfinished() == []
+    for sender in roll.senders:
+        sender.put(Message({}))
+    assert roll.unfinished() == ["a"]
+    hanging.let_go.set()
+    assert roll.senders[0].wait(20)
+    assert roll.unfinished() == []

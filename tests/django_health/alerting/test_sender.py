@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -146,9 +148,11 @@ def test_a_channel_that_hangs_holds_up_no_more_than_itself() -> None:
     ground = Ground(channel)
     ground.put()
     assert channel.entered.wait(WAIT)
+    given_up: list[int] = []
     for number in range(MOST_WAITING + 3):
-        ground.put(number)
-    assert (ground.counts.dropped, ground.ends) == (3, [False] * 3)
+        ended = partial(lambda number, _: given_up.append(number), number)
+        ground.sender.put(Message({}, ended))
+    assert (ground.counts.dropped, given_up) == (3, [0, 1, 2])
     assert ground.counts.waiting == MOST_WAITING + 1
     assert not ground.is_ready()
     channel.let_go.set()
@@ -229,6 +233,31 @@ def test_what_goes_wrong_at_the_end_of_a_message_ends_nothing() -> None:
     assert [told["number"] for told in channel.told] == [1, 2]
 
 
+def test_nothing_ends_the_thread(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever goes wrong with a message: the next one is delivered, and no text is told."""
+    channel = Recording()
+    ground = Ground(channel)
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt("hunter2")
+
+    def cancel(_: bool) -> None:
+        raise asyncio.CancelledError("hunter2")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "attempt", fail)
+        ground.put(1)
+        ground.done()
+    ground.sender.put(Message({"number": 2}, cancel))
+    ground.put(3)
+    ground.done()
+    assert [told["number"] for told in channel.told] == [2, 3]
+    assert ground.ends == [False, True]
+    assert "hunter2" not in "".join(capfd.readouterr())
+
+
 @pytest.mark.parametrize(
     ("given", "timeout"), [(3, 3.0), (None, 10.0), ("x", 10.0), (-1, 10.0), (True, 10.0)]
 )
@@ -251,6 +280,9 @@ def test_a_forked_child_has_a_thread_of_its_own() -> None:
     if not child:
         try:
             ground.sender.channel = Recording()
+            is_free = ground.is_ready() and ground.sender.wait(0) and not ground.sender.overruns
+            if not is_free or ground.counts.waiting:
+                os._exit(3)
             ground.put()
             os._exit(0 if ground.sender.wait(WAIT) and ground.ends == [True] else 1)
         finally:

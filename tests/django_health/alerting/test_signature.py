@@ -37,6 +37,9 @@ def test_the_id_is_that_of_the_body() -> None:
     first, again, other = (headers_of(body, None, 1) for body in (BODY, BODY, b"{}"))
     assert first == again
     assert first["Webhook-Id"] != other["Webhook-Id"]
+    one, two = (headers_of(BODY, None, 1, message) for message in ("one", "two"))
+    assert one == headers_of(BODY, None, 1, "one")
+    assert one["Webhook-Id"] != two["Webhook-Id"]
 
 
 def test_without_a_secret_nothing_is_signed() -> None:

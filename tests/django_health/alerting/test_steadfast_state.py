@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from django_health.alerting.bounded_state import BoundedState
 from django_health.alerting.record import Record
 from django_health.alerting.state import AlertState, MemoryState, StateError
 from django_health.alerting.steadfast_state import SteadfastState
@@ -70,6 +72,25 @@ def test_what_others_did_meanwhile_counts() -> None:
     failing.at_reading = False
     _look(failing, 9)
     assert _look(state, 10) == 9
+
+
+def test_a_place_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on by memory, and so does the next turn, at once."""
+    monkeypatch.setattr(BoundedState.__init__, "__kwdefaults__", {"longest": 0.2})
+    let_go = threading.Event()
+
+    class Hanging(AlertState):
+        """Hangs until it is let go."""
+
+        @contextmanager
+        def turn(self) -> Iterator[Record]:
+            """Hang."""
+            let_go.wait(60)
+            yield Record()
+
+    state = SteadfastState(Hanging())
+    assert [_look(state, 1), _look(state, 2), state.works] == [0, 1, False]
+    let_go.set()
 
 
 def test_errors_of_whoever_has_the_turn_are_theirs() -> None:

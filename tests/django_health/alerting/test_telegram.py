@@ -11,6 +11,7 @@ import pytest
 
 from alert_receivers import Said, alert, assert_hidden, health_data, receiver, undelivered
 from django_health.alerting.telegram import TelegramAlertChannel
+from django_health.masking import masked
 from django_health.result import Reason
 from endpoint_listeners import CANARY, MARGIN, TalkListener, dripping
 from live_servers import SilentListener
@@ -130,3 +131,4 @@ def test_mistakes_are_told_at_once(arguments: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r".+") as caught:
         TelegramAlertChannel(**arguments)
     assert CANARY not in str(caught.value)
+    assert masked(str(caught.value)) == str(caught.value)  # none of it is taken for a secret

@@ -65,6 +65,14 @@ def test_what_goes_on_is_repeated() -> None:
     ]
 
 
+def test_a_clock_that_was_ahead_silences_nothing() -> None:
+    """What was told in the future is repeated now."""
+    ground = Ground()
+    looks(ground.tell, (0, ERROR))
+    assert ground.told(90000) == [("firing", "error")]
+    assert [ground.told(now) for now in (10, 20)] == [[("repeat", "error")], []]
+
+
 def test_what_could_not_be_delivered_is_told_the_next_time() -> None:
     """And what is over meanwhile is not told at all: nobody knew of it."""
     ground = Ground()

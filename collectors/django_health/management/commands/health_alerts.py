@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from types import FrameType
 from typing import Any
@@ -18,6 +19,7 @@ from django_health.alerting.looking import Looking
 from django_health.alerting.table import channels_of
 from django_health.alerting.trial import trial
 from django_health.assembly import settings_in_django
+from django_health.engine.walkers import start_daemon
 from django_health.errors import HealthCheckError
 from django_health.settings import with_environment
 from django_health.settings.alerting import AlertingSettings
@@ -38,9 +40,6 @@ examples:
 exit codes:
   0 it was told to end, or all is delivered; 1 a channel did not deliver; 2 it cannot begin
 """
-
-DELIVERY = 120.0
-"""Seconds that a single look waits for its messages; a channel's own time limits end before."""
 
 LAST_WORDS = 10.0
 """Seconds at the end for what is under way."""
@@ -105,32 +104,44 @@ class Command(BaseCommand):
         self.stdout.write(f"delivered to {', '.join(alerting.channel_names)}")
 
     def _deliver(self, alerting: HealthAlerting) -> None:
-        alerting.flush(DELIVERY)
-        left = alerting.close(0)
+        hanging = alerting.unfinished()
+        alerting.close(0)
         counts = alerting.counts.present()
         failed = [
             f"{name} ({', '.join(counts[name].failed) or 'timeout'})"
             for name in alerting.channel_names
-            if counts[name].failed or counts[name].works is False
+            if name in hanging or counts[name].failed or counts[name].works is False
         ]
-        if failed or left:
+        if failed:
             raise CommandError(f"not delivered to {', '.join(failed)}")
 
     def _again_and_again(self, settings: AlertingSettings) -> None:
         alerting = _alerting(settings, looker=process_name())
         looking = Looking(alerting.look, settings.interval)
-
-        def end(_signum: int, _frame: FrameType | None) -> None:
-            looking.end()
-
-        for signum in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signum, end)
+        ended = _end_by_signal()
         names = ", ".join(alerting.channel_names)
         self.stdout.write(f"alerts go to {names}, looked for every {settings.interval:g} s")
         self.stdout.flush()
-        looking.run()
+        # On another thread: a look that takes long does not hold up the end.
+        start_daemon(looking.run, "alerts-looking")
+        ended.wait()
+        looking.end()
         if left := alerting.close(LAST_WORDS):
             self.stderr.write(f"the end came before {left} of the messages arrived")
+
+
+def _end_by_signal() -> threading.Event:
+    """What a first signal sets; a second one ends the process at once."""
+    ended = threading.Event()
+
+    def end(_signum: int, _frame: FrameType | None) -> None:
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, signal.SIG_DFL)
+        ended.set()
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, end)
+    return ended
 
 
 def _settings(interval: float | None) -> AlertingSettings:

@@ -36,15 +36,22 @@ class Ground:
         self.state = str(folder / "alerts.json")
         self.write(STATE_FILE=self.state)
 
-    def write(self, **alerting: Any) -> None:
-        """Write a project, with a section for alerts."""
+    def write(
+        self,
+        *,
+        http: dict[str, Any] | None = None,
+        caches: dict[str, Any] | None = None,
+        **alerting: Any,
+    ) -> None:
+        """Write a project, with a section for alerts, pages to look at, and caches."""
         self._count += 1
         name = f"shop{self._count}"
         hook = {"TYPE": "webhook", "URL": f"{self.office.url}/ops?token={CANARY}", "TIMEOUT": 2}
         section = {**FAST, "CHANNELS": {"ops": hook}, **alerting}
         tcp = {"gate": {"HOST": "127.0.0.1", "PORT": self.port}}
-        health = {"CHECKS": LIGHT, "TCP": tcp, "ALERTING": section}
-        write_site(self.folder, name, HEALTH_CHECK=health)
+        health = {"CHECKS": LIGHT, "TCP": tcp, "HTTP": http or {}, "ALERTING": section}
+        more: dict[str, Any] = {"CACHES": caches} if caches else {}
+        write_site(self.folder, name, HEALTH_CHECK=health, **more)
         self.module = f"{name}.settings"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -125,6 +132,64 @@ def test_a_channel_that_hangs_does_not_hold_up_the_end(ground: Ground) -> None:
         assert time.monotonic() - begun < 40
     assert process.returncode == 0
     assert "the end came before 1 of the messages arrived" in errors
+
+
+def test_a_cache_that_hangs_silences_nothing(ground: Ground) -> None:
+    """Alerts go on by memory, and the end does not wait for it."""
+    with SilentListener() as silent:
+        redis = "django.core.cache.backends.redis.RedisCache"
+        location = f"redis://127.0.0.1:{silent.port}/0"
+        patient = {"BACKEND": redis, "LOCATION": location, "OPTIONS": {"socket_timeout": 3600}}
+        ground.write(caches={"default": patient}, CACHE="default")
+        process = ground.start("--interval=3600")
+        eventually(lambda: ground.events == ["firing"])
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=50)
+    assert process.returncode == 0
+    assert "cache 'default': no answer within 6 s; it goes on" in errors
+
+
+def test_who_hangs_is_named(ground: Ground) -> None:
+    """After its own time limit, and no later."""
+    hook = {"TYPE": "custom", "CLASS": "sleeping.Channel", "TIMEOUT": 1}
+    source = "import time\nclass Channel:\n    def send_alert(self, _): time.sleep(600)\n"
+    (ground.folder / "sleeping.py").write_text(source, encoding="utf-8")
+    ground.write(CHANNELS={"ops": hook}, STATE_FILE=ground.state)
+    begun = time.monotonic()
+    code, _, error = ground.run("--once")
+    assert time.monotonic() - begun < 40
+    assert (code, error) == (1, "CommandError: not delivered to ops (timeout)")
+
+
+def test_a_look_that_takes_long_does_not_hold_up_the_end(ground: Ground) -> None:
+    """It is left alone."""
+    with SilentListener() as silent:
+        url = f"http://127.0.0.1:{silent.port}/"
+        ground.write(http={"slow": {"URL": url, "TIMEOUT": 50}})
+        process = ground.start("--interval=3600")
+        eventually(lambda: silent.accepted > 0)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=50)
+        assert time.monotonic() - begun < 25
+    assert process.returncode == 0
+
+
+def test_a_second_signal_ends_at_once(ground: Ground) -> None:
+    """Also while messages are waited for."""
+    with SilentListener() as silent:
+        hook = {"TYPE": "webhook", "URL": f"http://127.0.0.1:{silent.port}/", "TIMEOUT": 60}
+        ground.write(CHANNELS={"ops": hook})
+        process = ground.start("--interval=3600")
+        eventually(lambda: silent.accepted > 0)
+
+        def end() -> bool:
+            process.send_signal(signal.SIGTERM)
+            return process.poll() is not None
+
+        eventually(end)
+        process.communicate(timeout=50)
+    assert process.returncode == -signal.SIGTERM
 
 
 def test_a_trial(ground: Ground) -> None:
