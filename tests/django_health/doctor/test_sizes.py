@@ -25,9 +25,9 @@ def admin(mariadb: MariaDB) -> Iterator[pymysql.cursors.Cursor]:
     """An administrator, and a user without privileges."""
     with mariadb.connect() as connection, connection.cursor() as cursor:
         cursor.execute("CREATE USER monitor@'%%' IDENTIFIED BY %s", (PASSWORD,))
-        cursor.execute("CREATE TABLE orders (id INT)")
+        cursor.execute("CREATE TABLE partly_seen (id INT)")
         yield cursor
-        cursor.execute("DROP TABLE orders")
+        cursor.execute("DROP TABLE partly_seen")
         cursor.execute("DROP USER monitor@'%'")
 
 
@@ -40,7 +40,7 @@ def found(target: MySQLTarget) -> int:
 @pytest.mark.parametrize(
     ("grant", "count"),
     [
-        ("SELECT ON app.orders", 1),
+        ("SELECT ON app.partly_seen", 1),
         ("SHOW VIEW ON app.*", 0),
         ("SELECT ON `ap_`.*", 0),
         ("SELECT ON *.*", 0),
