@@ -12,7 +12,9 @@ from django_health.doctor.clock import clock_findings
 from django_health.doctor.files import open_files
 from django_health.doctor.finding import Examination, Finding, Level
 from django_health.doctor.network import ways_of
+from django_health.doctor.secret_names import named_files
 from django_health.doctor.sizes import size_findings
+from django_health.doctor.sqlite_files import file_ways
 from django_health.doctor.versions import version_findings, versions
 from django_health.grants.scripts import products_of
 from django_health.result import Report
@@ -60,7 +62,8 @@ def _findings(
             "no database or cache is configured",
             "set DJANGO_SETTINGS_MODULE, DATABASE_URL or CACHE_URL, or describe them in a file",
         )
-    yield from findings_of(report, ways_of(report.results, addresses(targets, settings)))
+    ways = ways_of(report.results, addresses(targets, settings))
+    yield from findings_of(report, {**ways, **file_ways(report.results, targets)})
     yield from size_findings(targets, checks, settings.timeouts.database)
     yield from version_findings(versions(), products_of(report))
     yield from open_files(_declared_files(settings))
@@ -69,5 +72,6 @@ def _findings(
 
 def _declared_files(settings: HealthSettings) -> Iterator[tuple[Path, str]]:
     for name, server in settings.smtp.items():
-        if server.password_file is not None:
-            yield Path(server.password_file), f"the password of smtp/{name}"
+        yield from named_files(server, f"smtp/{name}")
+    for name, channel in settings.alerting.channels.items():
+        yield from named_files(channel, f"the alert channel {name}")

@@ -11,6 +11,11 @@ from django_health.grants.versions import numbers_of
 OLDEST = (10,)
 """The version from which on the questions hold."""
 
+_TOO_OLD = (
+    "Nothing can be granted: PostgreSQL before 10 has no role pg_read_all_stats, and is not "
+    "supported."
+)
+
 
 def postgresql_grants(
     target: str, version: str, database: str, account: Account, needs: Needs, *, role: str = ""
@@ -25,6 +30,9 @@ def postgresql_grants(
         needs: What is asked of the tables.
         role: The role that the connection assumes, if any: then it is what needs the privileges.
     """
+    server = f"PostgreSQL {version}".rstrip()
+    if numbers_of(version) < OLDEST:
+        return Script(target, server, (_TOO_OLD,), (), SQL)
     grantee = quoted(role or account.user)
     statements = [
         *([f"GRANT {quoted(role)} TO {quoted(account.user)};"] if role else []),
@@ -37,8 +45,8 @@ def postgresql_grants(
         statements.insert(2, f"GRANT CONNECT ON DATABASE {quoted(database)} TO {grantee};")
     return Script(
         target,
-        f"PostgreSQL {version}".rstrip(),
-        tuple(_notes(version, database, account, needs)),
+        server,
+        tuple(_notes(database, account, needs)),
         tuple(statements),
         SQL,
     )
@@ -56,14 +64,14 @@ def _of_tables(needs: Needs, grantee: str) -> Iterator[str]:
         yield f"GRANT {', '.join(privileges)} ON {quoted(table)} TO {grantee};"
 
 
-def _notes(version: str, database: str, account: Account, needs: Needs) -> Iterator[str]:
+def _notes(database: str, account: Account, needs: Needs) -> Iterator[str]:
     user = quoted(account.user)
-    if numbers_of(version) < OLDEST:
-        yield "Before PostgreSQL 10 there is no role pg_read_all_stats, and it is not supported."
     yield f"For psql as a superuser, connected to the database {quoted(database)}."
     yield "If the role is not there yet; \\password asks for its password and sends a hash of it:"
     yield f"  CREATE ROLE {user} LOGIN;"
     yield f"  \\password {user}"
     yield "pg_read_all_stats is a part of pg_monitor, which some hosts let be granted instead."
+    if needs.tables:
+        yield "Where search_path leads to another schema than public, put its name in that place."
     if needs.queries:
         yield f"Grant SELECT on what your own queries read: {', '.join(needs.queries)}."

@@ -13,8 +13,9 @@ from django_health.check import BaseHealthCheck
 from django_health.failure import CheckFailed
 from django_health.grants.script import Account, Script
 from django_health.grants.scripts import Product, Products, products_of, scripts, target_label
+from django_health.grants.versions import NEWEST, numbers_of
 from django_health.settings.validation import nearest_and_all
-from django_health.targets import MySQLTarget, PostgreSQLTarget, RedisTarget
+from django_health.targets import MySQLTarget, PostgreSQLTarget, RedisTarget, Target
 from django_health.terminal.rounds import ask
 from django_health.terminal.streams import put
 from django_health_exporter.cli.asking import Asking, asking
@@ -26,6 +27,7 @@ from django_health_exporter.cli.source_options import source_options
 from django_health_exporter.cli.writing import writing
 
 CELERY = "celery"
+_MARIADB = "--kind=mariadb --database=NAME prints what is for MariaDB"
 VERSIONED = (PostgreSQLTarget, MySQLTarget, RedisTarget)
 """What has privileges, which differ by its version."""
 
@@ -118,11 +120,12 @@ def grants(
     its version, and nothing else. No password is among them: that is the administrator's.
     """
     account = _account(user, host)
+    _expect_number(server_version)
     if kind is not None:
         if names:
             raise click.UsageError("--kind is for a server that is not configured: name none")
         script = named_script(kind, server_version, database, key_prefix, account)
-        _write(FORMATS[form]([script]), sys.stdout)
+        _write([script], form, sys.stdout)
         return
 
     if database or key_prefix:
@@ -136,12 +139,16 @@ def grants(
         if not found:
             click.echo("Warning: no server is configured that has privileges to grant", err=True)
             return
-        _write(FORMATS[form](found), asked.stdout)
+        _write(found, form, asked.stdout)
 
 
-def _write(text: str, stream: IO[str]) -> None:
+def _write(found: Sequence[Script], form: str, stream: IO[str]) -> None:
     with writing(stream):
-        put(text, stream)
+        put(FORMATS[form](found), stream)
+    if form == "statements":  # which leaves out why there is none
+        for script in found:
+            if not script.statements:
+                click.echo(f"Warning: {script.target}: {' '.join(script.notes)}", err=True)
 
 
 def _account(user: str, host: str) -> Account:
@@ -149,6 +156,11 @@ def _account(user: str, host: str) -> Account:
         if not text or not text.isprintable():
             raise click.UsageError(f"{flag}: a name is expected that can be printed")
     return Account(user, host)
+
+
+def _expect_number(version: str) -> None:
+    if version and (numbers_of(version) == NEWEST or not version.isprintable()):
+        raise click.UsageError("--server-version: a number is expected, like 8.4")
 
 
 def _scripts(
@@ -191,16 +203,31 @@ def _products(asked: Asking, is_wanted: Callable[[str], bool], version: str) -> 
     if not wanted:
         return {}
     products = products_of(ask(asked.engine))
-    for label in map(target_label, wanted):
-        if label not in products and not version:
-            text = "did not tell its version: this is for the newest, --server-version says another"
-            click.echo(f"Warning: {label} {text}", err=True)
+    for target in wanted:
+        label = target_label(target)
+        if label not in products and (unknown := _unknown(target, version)):
+            click.echo(f"Warning: {label} {unknown}", err=True)
     if not version:
         return products
     return {
         label: Product(products.get(label, Product()).kind, version)
         for label in map(target_label, wanted)
     }
+
+
+def _unknown(target: Target, version: str) -> str:
+    """What nobody knows of a server that did not answer, and the flags that say it."""
+    is_either = isinstance(target, MySQLTarget)
+    if is_either and version:
+        return f"did not tell what it is: this is for MySQL, {_MARIADB}"
+    if is_either:
+        return (
+            "did not tell its version: this is for the newest MySQL, --server-version says "
+            f"another, {_MARIADB}"
+        )
+    if version:
+        return ""
+    return "did not tell its version: this is for the newest, --server-version says another"
 
 
 def _of_broker(asked: Asking, account: Account, version: str) -> Iterable[Script]:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django_health.doctor.secret_names import entries, named_files
 from django_health.errors import HealthCheckError
-from django_health.settings.validation import convert
 from django_health_exporter.configuration.config import Config
 from django_health_exporter.configuration.document import read_document
-from django_health_exporter.configuration.schema import (
-    CacheSection,
-    ConfigurationFile,
-    DatabaseSection,
-)
+from django_health_exporter.diagnosis.secret_places import ELSEWHERE, secret_places
 from django_health_exporter.documents.yaml_document import parse_yaml
 
-_CREDENTIALS = re.compile(
-    r"://[^/\s@]*:[^/\s@]+@|\bpassword\b\s*[:=]\s*(?!.*\$\{)\S", re.IGNORECASE
-)
-"""A URL with a password, or a password that is not taken from the environment."""
+_COMPONENTS = {"databases": "database", "caches": "cache"}
+"""The sections that the daemon's file alone has, and what their checks are called."""
+
+_FEW = 3
+"""Places that a sentence names; the others are counted."""
 
 
 def secret_files(config: Config, environ: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
@@ -35,25 +31,27 @@ def secret_files(config: Config, environ: Mapping[str, str]) -> Iterator[tuple[P
 
 
 def _of_configuration(path: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        file = convert(read_document(path, environ), ConfigurationFile, str(path))
-    except (HealthCheckError, OSError, ValueError):
+    """The file itself if it has secrets, and the files that its own sections name.
+
+    Those of the sections that ``HEALTH_CHECK`` has too are told with that.
+    """
+    if not path.is_file():  # a pipe is read once
         return
-    if _CREDENTIALS.search(text):
-        yield path, "passwords"
-    sections: Mapping[str, Mapping[str, DatabaseSection | CacheSection]]
-    sections = {"database": file.databases, "cache": file.caches}
-    for component, of_one in sections.items():
-        yield from _of_sections(component, of_one)
+    try:
+        document = read_document(path, environ)
+        without_variables = read_document(path, dict.fromkeys(environ, ELSEWHERE))
+    except HealthCheckError:
+        return
+    if places := list(secret_places(without_variables)):
+        yield path, f"secrets: {_named(places)}"
+    for section, component in _COMPONENTS.items():
+        for alias, target in entries(document.get(section)):
+            yield from named_files(target, f"{component}/{alias}")
 
 
-def _of_sections(
-    component: str, sections: Mapping[str, DatabaseSection | CacheSection]
-) -> Iterator[tuple[Path, str]]:
-    for alias, section in sections.items():
-        if section.password_file is not None:
-            yield Path(section.password_file), f"the password of {component}/{alias}"
+def _named(places: list[str]) -> str:
+    more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
+    return ", ".join(places[:_FEW]) + more
 
 
 def _of_web(path: Path) -> Iterator[tuple[Path, str]]:
@@ -67,6 +65,9 @@ def _of_web(path: Path) -> Iterator[tuple[Path, str]]:
     if document.get("basic_auth_users"):
         yield path, "hashes of passwords"
     section = document.get("tls_server_config")
-    key = section.get("key_file") if isinstance(section, dict) else None
+    keys = dict(entries(section))
+    if keys.get("key"):
+        yield path, "the private key"
+    key = keys.get("key_file")
     if isinstance(key, str) and key:
         yield path.parent / key, "the private key"

@@ -8,7 +8,7 @@ from django_health.doctor.examination import examined, unexamined
 from django_health.doctor.finding import Finding, Level
 from django_health.result import Reason, Status
 from django_health.settings import HealthSettings, settings_from
-from django_health.targets import MemcachedTarget
+from django_health.targets import MemcachedTarget, SQLiteTarget
 from live_servers import free_port
 from sample_checks import report_of, result_of
 
@@ -33,6 +33,42 @@ def test_everything_is_looked_at(tmp_path: Path) -> None:
     assert "the password of smtp/m" in by_place[str(password)].what
     assert found.exit_code == 2
     assert "Python" in found.versions
+
+
+def test_files_of_alert_channels(tmp_path: Path) -> None:
+    """Tokens and URLs that everybody may read, as HEALTH_CHECK names them."""
+    names = ("token", "urls", "secret", "password")
+    for name in names:
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    channels = {
+        "chat": {"type": "telegram", "chat": 1, "token_file": str(tmp_path / "token")},
+        "any": {"type": "apprise", "urls_file": str(tmp_path / "urls")},
+        "hook": {"type": "webhook", "url": "http://h", "secret_file": str(tmp_path / "secret")},
+        "own": {
+            "type": "custom",
+            "class": "a.B",
+            "options": {"password_file": str(tmp_path / "password")},
+        },
+    }
+    settings = settings_from({"alerting": {"channels": channels}}, "here")
+    found = examined(report_of(), [], [], settings).findings
+    told = {finding.place: finding.what for finding in found}
+    assert set(told) >= {str(tmp_path / name) for name in names}
+    assert "the token of the alert channel chat" in told[str(tmp_path / "token")]
+
+
+def test_a_missing_file_of_sqlite(tmp_path: Path) -> None:
+    """It has no server whose log could be looked into."""
+    ill = result_of("database", "lite", status=Status.ERROR, reason=Reason.UNAVAILABLE)
+    target = SQLiteTarget("lite", "", name=f"{tmp_path}/a.db")
+    (finding,) = [
+        one
+        for one in examined(report_of(ill), [target], [], HealthSettings()).findings
+        if one.place == "database/lite"
+    ]
+    assert str(tmp_path / "a.db") in finding.what
+    assert "log" not in finding.remedy
 
 
 def test_nothing_to_watch_is_missing() -> None:

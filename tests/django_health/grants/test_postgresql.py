@@ -127,8 +127,16 @@ def test_none_is_too_much(
 def test_old_servers_are_told() -> None:
     """Before version 10 the role is not there."""
     told = postgresql_grants("database/a", "9.6.24", "shop", Account(), Needs())
+    assert len(told.notes) == 1
     assert "not supported" in told.notes[0]
+    assert told.statements == ()
     assert "not supported" not in str(postgresql_grants("a", "", "b", Account(), Needs()).notes)
+
+
+def test_another_schema_is_thought_of() -> None:
+    """Where there are tables; the server's own figures have none."""
+    assert "search_path" in str(postgresql_grants("a", "15", "b", Account(), NEEDS).notes)
+    assert "search_path" not in str(postgresql_grants("a", "15", "b", Account(), Needs()).notes)
 
 
 def test_own_queries_are_left_to_their_owner() -> None:

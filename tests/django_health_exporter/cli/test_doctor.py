@@ -108,7 +108,9 @@ def test_the_daemon_itself(tmp_path: Path) -> None:
     )
     assert code == 1
     assert found["web"]["what"] == "passwords come to :10170 in clear text"
-    assert "everybody on this host may read passwords" in found["a.yaml"]["what"]
+    assert (
+        "everybody on this host may read secrets: databases.a.password" in found["a.yaml"]["what"]
+    )
     assert set(found) == {"web", "a.yaml"}
 
 

@@ -71,6 +71,31 @@ def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
     assert CANARY not in run.stdout + run.stderr + old.stdout
 
 
+def test_a_server_that_may_be_either_product(tmp_path: Path) -> None:
+    """MySQL and MariaDB have the same URLs: the flag that says which is named."""
+    url = f"mysql://u:{CANARY}@127.0.0.1:{free_port()}/app"
+    run = run_command(tmp_path, "grants", DATABASE_URL=url)
+    assert run.returncode == 0
+    assert "--server-version" in run.stderr
+    assert "--kind=mariadb" in run.stderr
+    versioned = run_command(tmp_path, "grants", "--server-version=8.4", DATABASE_URL=url)
+    assert "--kind=mariadb" in versioned.stderr
+    assert "-- database/default: MySQL 8.4" in versioned.stdout
+    assert CANARY not in run.stdout + run.stderr + versioned.stderr
+
+
+def test_nothing_that_can_be_granted(tmp_path: Path) -> None:
+    """An old PostgreSQL is told in a line, on stderr where statements alone are printed."""
+    old = ("grants", "--kind=postgresql", "--database=shop", "--server-version=9.6")
+    run = run_command(tmp_path, *old)
+    assert "GRANT" not in run.stdout
+    assert "not supported" in run.stdout
+    statements = run_command(tmp_path, *old, "--format=statements")
+    assert statements.stdout == ""
+    assert "not supported" in statements.stderr
+    assert statements.stderr.count("\n") == 1
+
+
 def test_the_broker_of_a_project(tmp_path: Path, redis_server: Redis) -> None:
     """By the settings of its Celery application; its queues are named."""
     url = f"redis://{redis_server.host}:{redis_server.port}/4"
@@ -119,6 +144,9 @@ def test_mistakes(tmp_path: Path) -> None:
         (["--user=a\nb"], "--user"),
         (["--host="], "--host"),
         (["--database=shop"], "give it too"),
+        (["--server-version=banana"], "--server-version: a number is expected"),
+        (["--kind=mysql", "--database=a", "--server-version=v8"], "--server-version: a number"),
+        (["--server-version=8\nDROP"], "--server-version: a number"),
     ):
         run = run_command(tmp_path, "grants", *arguments, **url)
         assert run.returncode == 2, arguments

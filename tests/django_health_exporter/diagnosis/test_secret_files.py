@@ -27,6 +27,7 @@ def found(tmp_path: Path, text: str, web: str = "", **environ: str) -> dict[str,
         ("databases: {a: {engine: sqlite, name: /a, password: pw}}", True),
         ("databases: {a: {engine: sqlite, name: /a, password: '${PW}'}}", False),
         ("databases: {a: {url: 'postgres://u@h/d'}}", False),
+        ('{"databases": {"a": {"engine": "sqlite", "name": "/a", "password": "x"}}}', True),
         ("tcp: {a: {host: h, port: 1}}", False),
     ],
 )
@@ -46,6 +47,28 @@ def test_files_of_passwords(tmp_path: Path) -> None:
     assert told == {
         str(password): "the password of database/a",
         str(url): "the URL of CACHE_URL_FILE",
+    }
+
+
+def test_places_are_named_and_secrets_are_not(tmp_path: Path) -> None:
+    """The first ones; the others are counted."""
+    databases = "".join(f"  d{i}: {{url: 'postgres://u:hidden@h/d'}}\n" for i in range(5))
+    told = found(tmp_path, f"databases:\n{databases}")[str(tmp_path / "a.yaml")]
+    assert told == "secrets: databases.d0.url, databases.d1.url, databases.d2.url and 2 more"
+
+
+def test_a_file_by_a_variable(tmp_path: Path) -> None:
+    """The variable says where it is."""
+    (tmp_path / "pw").write_text("x")
+    text = "caches: {a: {url: 'redis://h', password_file: '${FOLDER}/pw'}}"
+    told = found(tmp_path, text, FOLDER=str(tmp_path))
+    assert told == {str(tmp_path / "pw"): "the password of cache/a"}
+
+
+def test_a_private_key_in_the_web_file(tmp_path: Path) -> None:
+    """It may stand there as it is."""
+    assert found(tmp_path, "{}", "tls_server_config: {cert: c, key: k}") == {
+        str(tmp_path / "web.yaml"): "the private key"
     }
 
 
