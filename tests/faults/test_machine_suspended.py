@@ -33,7 +33,8 @@ def test_falls_asleep_in_mid_scrape(ground: Ground) -> None:
                 _wait_for_question(server.port)
             with asleep(ground.watch):
                 time.sleep(2 * LIMIT)
-        samples = scrape.result()
+            # Before they thaw: else they may answer sooner than the one that wakes up looks.
+            samples = scrape.result()
     up = samples.labelled("django_health_cache_up", "cache")
     assert up == {"redis": 0, "memcached": 0, "pages": 1}
     ground.watch.expect()
