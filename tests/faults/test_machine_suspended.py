@@ -26,15 +26,14 @@ def test_falls_asleep_in_mid_scrape(ground: Ground) -> None:
     """Who asked before gets an answer, and the next scrape is good."""
     ground.watch.expect()
     exporter = ground.watch.exporter
-    with ThreadPoolExecutor() as scrapers:
-        with frozen(*ground.servers.values()):
-            scrape = scrapers.submit(exporter.scrape, timeout=BUDGET)
-            for server in (ground.redis, ground.memcached):
-                _wait_for_question(server.port)
-            with asleep(ground.watch):
-                time.sleep(2 * LIMIT)
-            # Before they thaw: else they may answer sooner than the one that wakes up looks.
-            samples = scrape.result()
+    with ThreadPoolExecutor() as scrapers, frozen(*ground.servers.values()):
+        scrape = scrapers.submit(exporter.scrape, timeout=BUDGET)
+        for server in (ground.redis, ground.memcached):
+            _wait_for_question(server.port)
+        with asleep(ground.watch):
+            time.sleep(2 * LIMIT)
+        # Before they thaw: else they may answer sooner than the one that wakes up looks.
+        samples = scrape.result()
     up = samples.labelled("django_health_cache_up", "cache")
     assert up == {"redis": 0, "memcached": 0, "pages": 1}
     ground.watch.expect()
