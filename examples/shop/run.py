@@ -11,10 +11,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ADDRESS = "127.0.0.1:10170"
 PAGES = {
-    "/": "start page",
+    "/": "for people",
     "/metrics": "for Prometheus",
     "/health/": "for load balancers",
-    "/health/detailed/": "for people",
+    "/health/detailed/": "each check, for programs",
     "/health/system/": "the host alone",
 }
 
