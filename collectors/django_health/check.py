@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from django_health.result import Family, Outcome, label_of
@@ -74,3 +74,8 @@ class BaseHealthCheck(ABC):
     def label(self) -> str:
         """The check's place in words: ``cache/default/10.0.0.1:6379``."""
         return label_of(self.name, self.target, self.part)
+
+
+def names_of(checks: Iterable[BaseHealthCheck]) -> tuple[str, ...]:
+    """Return the components of some checks, each once, in the order of the checks."""
+    return tuple(dict.fromkeys(check.name for check in checks))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.check import BaseHealthCheck
+from django_health.check import BaseHealthCheck, names_of
 from django_health.result import Outcome
+from sample_checks import Sample
 
 
 class _Least(BaseHealthCheck):
@@ -36,3 +37,9 @@ def test_label_is_the_place_in_words() -> None:
     assert check.label == "least"
     check.target, check.part = "default", "10.0.0.1:6379"
     assert check.label == "least/default/10.0.0.1:6379"
+
+
+def test_names_of_checks() -> None:
+    """Each component once, where it comes first."""
+    checks = [Sample("cache", "a"), Sample("database"), Sample("cache", "b")]
+    assert names_of(checks) == ("cache", "database")

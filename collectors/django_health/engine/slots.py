@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from django_health.check import names_of
 from django_health.engine.flight import Slot
 
 
@@ -23,7 +24,7 @@ class Slots:
     def __init__(self, slots: Iterable[Slot] = ()) -> None:
         self._all = tuple(slots)
         self.checks = tuple(slot.check for slot in self._all)
-        self.names = tuple(dict.fromkeys(check.name for check in self.checks))
+        self.names = names_of(self.checks)
         self._by_target: dict[str, list[Slot]] = {}
         for slot in self._all:
             self._by_target.setdefault(slot.check.target, []).append(slot)

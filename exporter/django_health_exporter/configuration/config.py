@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from django_health.check import BaseHealthCheck
+from django_health.check import BaseHealthCheck, names_of
 from django_health.settings import HealthSettings, settings_from, with_environment
 from django_health.settings.declared import Declared
 from django_health.settings.validation import InvalidDocument, convert, lowered, merged
@@ -107,11 +107,6 @@ class Config:
             rest = f", but {', '.join(others)}" if others else ", only the host is watched"
             return f"no database or cache is configured{rest}"
         return f"{count} target{'s' if count > 1 else ''}, found in {self.origin}"
-
-
-def names_of(checks: Iterable[BaseHealthCheck]) -> tuple[str, ...]:
-    """Return the components of some checks, each once, in their order."""
-    return tuple(dict.fromkeys(check.name for check in checks))
 
 
 def load(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from django_health.check import BaseHealthCheck
+from django_health.check import BaseHealthCheck, names_of
 from django_health.settings import COMPONENTS
 from django_health_exporter.configuration.config import Config
 from django_health_exporter.configuration.effective import effective_document
@@ -114,7 +114,7 @@ def _of_others(
     config: Config, checks: Sequence[BaseHealthCheck], told: set[str]
 ) -> Iterator[Entry]:
     """The host, what a project has of itself, and custom checks: a line for each component."""
-    for name in dict.fromkeys(check.name for check in checks):
+    for name in names_of(checks):
         if name not in told:
             is_own = name in COMPONENTS
             kind = _KINDS.get(name, _PROJECT) if is_own else _CUSTOM

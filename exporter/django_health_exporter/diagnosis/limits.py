@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterable, Iterator
 
-from django_health.check import BaseHealthCheck
+from django_health.check import BaseHealthCheck, names_of
 from django_health.doctor.finding import Finding, Level
 from django_health_exporter.web.config import WebConfig
 from django_health_exporter.web.descriptors import RESERVE
@@ -34,7 +34,7 @@ def timeout_findings(config: WebConfig, checks: Iterable[BaseHealthCheck]) -> It
     given = config.scrape_timeout - config.timeout_offset
     late = [check for check in checks if check.timeout > given]
     if late:
-        names = ", ".join(dict.fromkeys(check.name for check in late))
+        names = ", ".join(names_of(late))
         yield Finding(
             Level.NOTE,
             "timeouts",
