@@ -28,7 +28,6 @@ def _run(arguments: list[str]) -> Result:
         ["--timeout=never"],
         ["--only=nothing"],
         ["--config.file=none.yaml"],
-        ["--django.settings=none_there"],
     ],
 )
 def test_a_mistake_is_2_and_for_a_plugin_unknown(arguments: list[str]) -> None:
@@ -41,6 +40,18 @@ def test_a_mistake_is_2_and_for_a_plugin_unknown(arguments: list[str]) -> None:
         assert (plugin.exit_code, plugin.stderr) == (3, "")
         assert plugin.stdout.startswith("HEALTH UNKNOWN: ")
         assert len(plugin.stdout.splitlines()) == len(usual.stderr.splitlines()) == 1
+
+
+def test_settings_that_are_not_there(tmp_path: Path) -> None:
+    """In a process of their own: in the tests' process Django may be configured already."""
+    arguments = ["check", "--django.settings=none_there"]
+    usual = run_command(tmp_path, *arguments)
+    assert (usual.returncode, usual.stdout) == (2, "")
+    assert usual.stderr.startswith("Error: ")
+    plugin = run_command(tmp_path, *arguments, "--format=nagios")
+    assert (plugin.returncode, plugin.stderr) == (3, "")
+    assert plugin.stdout.startswith("HEALTH UNKNOWN: ")
+    assert len(plugin.stdout.splitlines()) == len(usual.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("form", ["table", "nagios"])
