@@ -12,6 +12,7 @@ class When(Enum):
 
     WELL = "when all is well"
     CHOSEN = "when all is well, with one value of each variable"
+    STRAINED = "while every server answers, and none is at ease"
     ILL = "when everything is ill that a test can make so"
     PAST = "in a history, of what takes hours or servers that tests do not have"
     NOTHING = "when there is no daemon at all"
@@ -42,6 +43,11 @@ class Mark:
 def ill(names: str, reason: str, *, may: bool = False) -> Mark:
     """Return that something has to be ill."""
     return Mark(names, When.ILL, reason, may)
+
+
+def strained(names: str, reason: str, *, may: bool = False) -> Mark:
+    """Return that something must not be at ease."""
+    return Mark(names, When.STRAINED, reason, may)
 
 
 def past(names: str, reason: str, *, may: bool = False) -> Mark:

@@ -13,7 +13,7 @@ from mixin_queries.answers import Answer, Asker
 from mixin_queries.mark import When
 from mixin_queries.question import Kind, Question
 from mixin_queries.server import RuledPrometheus
-from mixin_stand import make_ill, running_stand
+from mixin_stand import make_ill, running_stand, strained
 
 Answers = Mapping[str, Answer]
 
@@ -29,9 +29,13 @@ def live_answers(asked: Mapping[str, Question], directory: Path) -> dict[When, A
         _wait(server, _SCRAPES)
         well = _all(asker, asked)
         chosen = _all(_choosing_one(asker, stand.daemons.first), asked)
+        with strained(stand):
+            _wait(server, _SCRAPES)
+            strain = _at_any_moment(asker, asked)
         make_ill(stand)
         _wait(server, _SCRAPES)
-        return {When.WELL: well, When.CHOSEN: chosen, When.ILL: _all(asker, asked)}
+        ill = _all(asker, asked)
+        return {When.WELL: well, When.CHOSEN: chosen, When.STRAINED: strain, When.ILL: ill}
 
 
 def past_answers(asked: Mapping[str, Question], directory: Path) -> Answers:
@@ -41,8 +45,7 @@ def past_answers(asked: Mapping[str, Question], directory: Path) -> Answers:
     with RuledPrometheus(storage=directory) as server:
         server.wait_for("count(ALERTS)", bool, 60)
         asker = Asker(server, history.hours * 3600, history.step, "5m")
-        now, then = _all(asker, asked), _all(asker, _over_time(asked))
-        return {name: answer if answer.count else then[name] for name, answer in now.items()}
+        return _at_any_moment(asker, asked)
 
 
 def answers_of_nothing(asked: Mapping[str, Question]) -> Answers:
@@ -53,6 +56,12 @@ def answers_of_nothing(asked: Mapping[str, Question]) -> Answers:
 
 def _all(asker: Asker, asked: Mapping[str, Question]) -> dict[str, Answer]:
     return {name: asker.ask(question) for name, question in asked.items()}
+
+
+def _at_any_moment(asker: Asker, asked: Mapping[str, Question]) -> dict[str, Answer]:
+    """Return what is answered now, or where that is nothing, at any moment of the range."""
+    now, then = _all(asker, asked), _all(asker, _over_time(asked))
+    return {name: answer if answer.count else then[name] for name, answer in now.items()}
 
 
 def _over_time(asked: Mapping[str, Question]) -> dict[str, Question]:

@@ -1,0 +1,11 @@
+"""Reasons that several marks have."""
+
+HOURS = "it looks back for longer than a test can wait"
+MACHINE = "it depends on the machine that the tests run on"
+NO_CGROUP = "the tests' own processes may have no limits"
+NO_BEAT = "beat's tables are in a project with django-celery-beat"
+SERVER = "no test can make a server ill in this way within seconds"
+ANSWERS = "all that are found here do answer"
+NOBODY = "no daemon here tells people by itself"
+FITS = "all that is wrong may fit"
+FULL = "it takes more use than a test makes"
