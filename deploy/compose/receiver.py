@@ -9,7 +9,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 LIMIT = 1_000_000
 """Bytes of a message that are read; Alertmanager's are much shorter."""
 
-LABELS = ("instance", "check", "database", "cache", "target")
+LABELS = (
+    "instance",
+    "check",
+    "database",
+    "cache",
+    "endpoint",
+    "storage",
+    "query",
+    "queue",
+    "target",
+)
 """What tells one alert of a kind from the others."""
 
 

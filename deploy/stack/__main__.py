@@ -15,6 +15,9 @@ from deploy.stack.programs import require_all
 from deploy.stack.runner import Runner
 from deploy.stack.state import Folder
 
+INTERRUPTED = 130
+"""The exit code of shells for Ctrl-C where nothing had been started yet."""
+
 _PARTS = f"{', '.join(ALERTS)}; also {', '.join(ALIASES)}"
 
 
@@ -26,6 +29,8 @@ def main() -> int:
     except StackError as error:
         print(f"stack: {error}", file=sys.stderr)  # noqa: T201
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _do(options: argparse.Namespace) -> int:

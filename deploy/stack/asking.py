@@ -81,11 +81,17 @@ def _change(folder: Folder, part: str, condition: Condition) -> State:
         if now is None:
             raise StackError("the stack has ended")
         if folder.wished(part) != condition:
-            raise StackError(f"{part} does not start; what it says is where the stack runs")
+            raise StackError(_told_otherwise(part, folder.wished(part)))
         return now.parts[part].condition == condition
 
     _wait(is_so, f"{part} is not {condition} yet; look where the stack runs")
     return state
+
+
+def _told_otherwise(part: str, wished: Condition) -> str:
+    if wished == "stopped":
+        return f"{part} does not start; what it says is where the stack runs (or somebody stops it)"
+    return f"somebody else wants {part} {wished} at the same time"
 
 
 def _wait(condition: Callable[[], bool], failure: str) -> None:

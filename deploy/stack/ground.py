@@ -47,8 +47,10 @@ def claim(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         mark.touch()
-    except PermissionError as error:
-        raise StackError(f"{error.filename} cannot be written: is it another user's?") from None
+    except OSError as error:
+        raise StackError(
+            f"{error.filename} cannot be written ({error.strerror}): is it another user's?"
+        ) from None
     accounts.require_way(directory)
 
 

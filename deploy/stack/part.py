@@ -64,16 +64,20 @@ def spawn(
 
     The kernel kills it when this process ends, however that comes about: hence from the main
     thread alone, whose end would be taken for that.
+
+    Raises:
+        StackError: It cannot be started.
     """
-    with (home / "log").open("ab") as log:
+    defaults = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    try:
+        log = (home / "log").open("ab")
+    except OSError as error:
+        raise StackError(f"{error.filename} cannot be written: {error.strerror}") from None
+    with log:
         return subprocess.Popen(  # noqa: S603 - our own commands
             [find_program("setpriv"), "--pdeathsig", "KILL", "--", *command],
             cwd=home,
-            env={
-                "PATH": os.environ.get("PATH", os.defpath),
-                "LC_ALL": "C.UTF-8",
-                **(environ or {}),
-            },
+            env={**defaults, **(environ or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -98,10 +102,12 @@ class Running:
         self._log_before = part.log.stat().st_size if part.log.exists() else 0
         self._popen = spawn(part.command, part.home, part.account, part.environ)
         self._members: list[Process] = []
+        """Its processes as they were seen last: by them its orphans are found."""
 
     def processes(self) -> list[Process]:
-        """Return its process and all that this has started."""
-        return self.frozen or family(self._popen.pid)
+        """Return its process and all that this has started; when it has ended, as seen last."""
+        self._members = self.frozen or family(self._popen.pid) or self._members
+        return self._members
 
     def has_ended(self) -> bool:
         """Whether it has gone by itself."""
@@ -114,8 +120,8 @@ class Running:
             StackError: It has ended, or takes too long; with the end of its log.
         """
         deadline = time.monotonic() + START_TIMEOUT
-        while not self._is_ready():
-            if self.has_ended() or time.monotonic() > deadline:
+        while (has_ended := self.has_ended()) or not self._is_ready():
+            if has_ended or time.monotonic() > deadline:
                 tail = last_lines(self.part.log)
                 raise StackError(f"{self.part.name} does not start; {self.part.log} ends:\n{tail}")
             time.sleep(0.05)
@@ -132,12 +138,12 @@ class Running:
     def tell_to_end(self) -> None:
         """Tell it to end, and return at once."""
         self.thaw()
-        self._members = self.processes()
+        self.processes()
         if not self.has_ended():
             self._popen.send_signal(self.part.stop_signal)
 
     def wait_for_end(self) -> None:
-        """Wait until it has, and kill what of it is left then."""
+        """Wait until it has, and kill what of it is left then, also what stands still."""
         try:
             self._popen.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:

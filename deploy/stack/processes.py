@@ -32,9 +32,13 @@ class Process:
         return find(self.pid) == self
 
     def tell(self, signum: signal.Signals) -> None:
-        """Send it a signal, if it lives."""
+        """Send it a signal, if it lives.
+
+        Raises:
+            StackError: It is another user's.
+        """
         if self.lives():
-            os.kill(self.pid, signum)
+            _tell(self.pid, signum)
 
 
 def find(pid: int) -> Process | None:
@@ -61,7 +65,7 @@ def freeze(pid: int) -> list[Process]:
     Raises:
         StackError: One of them goes on.
     """
-    os.kill(pid, signal.SIGSTOP)
+    _tell(pid, signal.SIGSTOP)
     # A signal only asks: until it has come to a halt, it may answer, and start another child.
     deadline = time.monotonic() + _HALT_TIMEOUT
     while not all(state in "TtZX" for state in _states(pid)):
@@ -95,9 +99,25 @@ def kill(members: Iterable[Process], timeout: float = 10.0) -> None:
         time.sleep(0.01)
 
 
+def _tell(pid: int, signum: signal.Signals) -> None:
+    try:
+        os.kill(pid, signum)
+    except ProcessLookupError:
+        pass  # it has ended meanwhile, and no signal is needed
+    except PermissionError:
+        raise StackError(f"process {pid} is another user's; ask as that one, or as root") from None
+
+
 def _states(pid: int) -> list[str]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/stat")
-    return [task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] for task in tasks]
+    return [state for task in Path(f"/proc/{pid}/task").glob("*/stat") for state in _state(task)]
+
+
+def _state(task: Path) -> list[str]:
+    """Return a thread's state; nothing for one that has ended meanwhile."""
+    try:
+        return [task.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _children(pid: int) -> list[int]:

@@ -36,13 +36,15 @@ class Receiver:
         self._lock = threading.Lock()
         self._heard: float | None = None
         self._is_silent = False
+        self._over: set[tuple[object, ...]] = set()
+        """What was told to be over, by receiver and labels."""
         self._server = ThreadingHTTPServer((LOOPBACK, self.port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def take(self, receiver: str, message: dict[str, object]) -> None:
         """Take a message of Alertmanager for a receiver of that name."""
         with self._lock:
-            for line in lines(receiver, message):
+            for line in lines(receiver, self._news(receiver, message)):
                 stamped = f"{time.strftime('%H:%M:%S')} {line}"
                 with self._log.open("a", encoding="utf-8") as log:
                     log.write(stamped + "\n")
@@ -50,6 +52,23 @@ class Receiver:
                     self._tell(stamped)
             if receiver == HEARTBEAT:
                 self._hear()
+
+    def _news(self, receiver: str, message: dict[str, object]) -> dict[str, object]:
+        """Leave out what was told to be over: Alertmanager tells it again with its group."""
+        alerts = message.get("alerts")
+        if not isinstance(alerts, list):
+            return message
+        news = []
+        for alert in alerts:
+            one = receiver, *sorted(alert["labels"].items())
+            if alert["status"] != "resolved":
+                self._over.discard(one)
+            elif one in self._over:
+                continue
+            else:
+                self._over.add(one)
+            news.append(alert)
+        return {**message, "alerts": news}
 
     def mind_silence(self) -> None:
         """Tell once when the dead man's switch was fed and no longer is."""

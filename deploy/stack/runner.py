@@ -137,9 +137,10 @@ class Runner:
     def _give_up(self, name: str, error: StackError) -> None:
         """Leave a part that does not start, until somebody mends it anew."""
         self._tell(str(error))
-        running = self._running.pop(name)
-        running.tell_to_end()
-        running.wait_for_end()
+        running = self._running.pop(name, None)
+        if running is not None:
+            running.tell_to_end()
+            running.wait_for_end()
         self._folder.wish(name, "stopped")
 
     def _condition(self, name: str) -> Condition:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from deploy.stack.errors import StackError
 from deploy.stack.processes import Process
@@ -58,18 +59,21 @@ class Folder:
         self._wishes = path / "broken"
 
     def read(self) -> State | None:
-        """Return what was written last; None when nothing was left behind."""
+        """Return what was written last; None when nothing was left behind.
+
+        Raises:
+            StackError: It cannot be read, or no stack has written it.
+        """
         try:
-            document = json.loads(self._file.read_text(encoding="utf-8"))
+            return _state_of(json.loads(self._file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
-        parts = {
-            name: PartState(
-                part["condition"], part["port"], [Process(**one) for one in part["processes"]]
-            )
-            for name, part in document.pop("parts").items()
-        }
-        return State(runner=Process(**document.pop("runner")), parts=parts, **document)
+        except OSError as error:
+            raise StackError(f"{self._file}: {error.strerror}") from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise StackError(
+                f"{self._file} is not as a stack writes it; remove it when no stack runs there"
+            ) from None
 
     def write(self, state: State) -> None:
         """Tell what is; whoever reads meanwhile gets all of the old or all of the new."""
@@ -84,15 +88,22 @@ class Folder:
         self._file.unlink(missing_ok=True)
 
     def wish(self, name: str, condition: Condition) -> None:
-        """Want a part to be so; the runner sees to it."""
-        self._wishes.mkdir(exist_ok=True)
+        """Want a part to be so; the runner sees to it.
+
+        Raises:
+            StackError: The folder is not this user's to write.
+        """
         wish = self._wishes / name
-        if condition == "running":
-            wish.unlink(missing_ok=True)
-            return
-        beside = self.path / f".{name}.wish"
-        beside.write_text(condition, encoding="ascii")
-        beside.replace(wish)
+        beside = self.path / f".{name}.{os.getpid()}.wish"  # others may wish at the same time
+        try:
+            self._wishes.mkdir(exist_ok=True)
+            if condition == "running":
+                wish.unlink(missing_ok=True)
+                return
+            beside.write_text(condition, encoding="ascii")
+            beside.replace(wish)
+        except OSError as error:
+            raise StackError(f"{error.filename}: {error.strerror}; is it another user's?") from None
 
     def wished(self, name: str) -> Condition:
         """Return what a part shall be."""
@@ -122,3 +133,13 @@ class Folder:
                     f"a stack runs in {self.path}; `make stack-stop` ends it"
                 ) from None
             yield
+
+
+def _state_of(document: dict[str, Any]) -> State:
+    parts = {
+        name: PartState(
+            part["condition"], part["port"], [Process(**one) for one in part["processes"]]
+        )
+        for name, part in document.pop("parts").items()
+    }
+    return State(runner=Process(**document.pop("runner")), parts=parts, **document)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,39 @@ def test_wishes_come_and_go(tmp_path: Path) -> None:
     folder.wish("redis", "running")
     folder.wish("redis", "running")
     assert folder.wished("redis") == "running"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"parts": {"web": {}}, "runner": {}}'])
+def test_a_state_that_no_stack_wrote_is_told(tmp_path: Path, text: str) -> None:
+    """With its place and what to do."""
+    (tmp_path / "state.json").write_text(text, encoding="utf-8")
+    with pytest.raises(StackError, match=r"state\.json is not as a stack writes it; remove it"):
+        Folder(tmp_path).at_work()
+
+
+def test_a_folder_that_cannot_be_one_is_told(tmp_path: Path) -> None:
+    """A file, and what the kernel makes alone."""
+    file = tmp_path / "file"
+    file.touch()
+    for asked in (Folder(file).read, lambda: Folder(file).wish("redis", "stopped")):
+        with pytest.raises(StackError, match="Not a directory"):
+            asked()
+    with pytest.raises(StackError, match="/proc/none cannot be written"):
+        ground.claim(Path("/proc/none"))
+
+
+def test_many_may_wish_at_the_same_time(tmp_path: Path) -> None:
+    """None of them fails, and one of them has its will."""
+    wish = (
+        "from pathlib import Path; from deploy.stack.state import Folder\n"
+        "for _ in range(200): Folder(Path('.')).wish('redis', '{}')"
+    )
+    commands = [[sys.executable, "-c", wish.format(what)] for what in ("stopped", "frozen")]
+    environ = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    running = [subprocess.Popen(one, cwd=tmp_path, env=environ) for one in commands * 2]
+    assert [process.wait(60) for process in running] == [0, 0, 0, 0]
+    assert Folder(tmp_path).wished("redis") in {"stopped", "frozen"}
+    assert [file.name for file in tmp_path.iterdir()] == ["broken"]
 
 
 def test_one_has_it_at_a_time(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.stack.errors import StackError
 from deploy.stack.leftovers import end_leftovers
+from deploy.stack.part import Part, Running
 from deploy.stack.processes import Process, family, find, freeze, kill, thaw
+from deploy.stack.processes import _state as _state_of
 from deploy.stack.state import Folder, PartState, State
 
 
@@ -77,6 +81,46 @@ def test_a_frozen_family_that_was_left_behind_is_ended(
     assert not any(member.lives() for member in members)
     assert folder.read() is None
     assert end_leftovers(folder) == 0
+
+
+def test_a_thread_that_ends_while_it_is_looked_at_does_not_count() -> None:
+    """It was listed, and its file is gone."""
+    assert _state_of(Path(f"/proc/{os.getpid()}/task/{2**22}/stat")) == []
+    assert _state_of(Path("/proc/self/stat")) == ["R"]
+
+
+@pytest.mark.parametrize("is_frozen", [True, False])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_orphans_of_a_part_are_ended(tmp_path: Path, is_frozen: bool, is_told: bool) -> None:
+    """Its process is killed, and what it had started would stay for ever."""
+    script = "sleep 600 & sleep 600 & wait"
+    running = Running(Part("web", ["sh", "-c", script], tmp_path, 0, lambda: True))
+    deadline = time.monotonic() + 20
+    while len(running.processes()) < 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    if is_frozen:
+        running.freeze()
+    members = running.processes()
+    members[0].tell(signal.SIGKILL)
+    while not running.has_ended():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    if is_told:
+        running.tell_to_end()
+    running.wait_for_end()
+    assert not any(member.lives() for member in members)
+
+
+def test_a_process_of_somebody_else_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's refusal in a line."""
+
+    def refuse(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    with pytest.raises(StackError, match="is another user's"):
+        _own().tell(signal.SIGCONT)
 
 
 def _state(process: Process) -> str:

@@ -57,6 +57,21 @@ def test_each_alert_of_a_message_is_a_line(receiver: Receiver, told: list[str]) 
     ]
 
 
+def test_what_is_over_is_told_once(receiver: Receiver, told: list[str]) -> None:
+    """Alertmanager tells it again with others of its group; another end is news."""
+    over, begun = _alert("resolved", "Down", queue="mail"), _alert("firing", "Down", queue="mail")
+    for alert in (over, over, begun, over):
+        receiver.take("pager", {"alerts": [alert]})
+    receiver.take("chat", {"alerts": [over]})
+    assert [line.split()[1:3] for line in told] == [
+        ["pager:", "RESOLVED"],
+        ["pager:", "FIRING"],
+        ["pager:", "RESOLVED"],
+        ["chat:", "RESOLVED"],
+    ]
+    assert "queue=mail" in told[0]
+
+
 def test_the_switch_is_heard_once_and_missed_once(
     receiver: Receiver, told: list[str], tmp_path: Path
 ) -> None:
