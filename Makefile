@@ -12,7 +12,7 @@ BENCH_WITH ?= $(shell /usr/bin/python3 -c 'import sys, ensurepip; sys.exit(sys.v
 PYTHONS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help run stack stack-break stack-mend stack-stop test test-matrix lint format types imports bench fuzz soak mixin build clean
+.PHONY: help run stack stack-break stack-mend stack-stop test test-matrix lint format types imports bench fuzz soak mixin docs build clean
 
 help:  ## Show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -104,6 +104,13 @@ soak: $(VENV)/.dev  ## Let faults come and go under load, five minutes (ARGS="--
 mixin: $(VENV)/.dev  ## Write dashboards, rules and alerts anew from mixin/
 	$(BIN)/python -m mixin
 	$(BIN)/python deploy/helm/bundle.py
+
+docs: $(VENV)/.dev  ## Build the documentation site into build/docs, strictly
+	$(BIN)/python -m reference
+	rm -rf build/docs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --jobs=auto \
+		--doctree-dir=build/doctrees docs build/docs
+	@echo 'build/docs/index.html'
 
 build: $(VENV)/.dev  ## Build the wheel and the source archive
 	$(BIN)/python -m build

@@ -18,7 +18,7 @@ ROOTS = {
 WITHOUT_TESTS = {"version.py", "families.py", "__main__.py"}
 """Modules that hold names and no behaviour; so do most of the ``__init__.py``."""
 
-FOLDERS = ("collectors", "exporter", "tests", "examples", "benchmarks")
+FOLDERS = ("collectors", "exporter", "reference", "tests", "examples", "benchmarks")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LIMIT = 300
 """A file has fewer lines than this."""

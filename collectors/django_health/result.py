@@ -13,9 +13,13 @@ class Status(StrEnum):
     """How a check ended, from best to worst; a skipped check asked nothing."""
 
     SKIPPED = "skipped"
+    """There is nothing to ask; the message says why."""
     OK = "ok"
+    """It is as it should be."""
     WARNING = "warning"
+    """It works, and somebody should look at it."""
     ERROR = "error"
+    """It does not work, or gave no good answer in time."""
 
     @property
     def severity(self) -> int:
@@ -35,18 +39,31 @@ class Reason(StrEnum):
     """Why a check failed: the closed list that may become a label value, never error text."""
 
     TIMEOUT = "timeout"
+    """There was no answer within the time that the check may take."""
     REFUSED = "refused"
+    """Nothing listens at that address, or a firewall says so."""
     DNS = "dns"
+    """The name of the host does not resolve."""
     TLS = "tls"
+    """The TLS handshake failed: the certificate, its name, its time, or the version."""
     AUTH = "auth"
+    """The user or the password is not the right one."""
     PERMISSION = "permission"
+    """The user may not do what was asked, or a file may not be read."""
     TOO_MANY_CONNECTIONS = "too_many_connections"
+    """The server has no connection left."""
     READ_ONLY = "read_only"
+    """It can be read and not written, where it should be written."""
     UNAVAILABLE = "unavailable"
+    """It was reached and cannot serve now: it starts, ends, is overloaded, or lacks a part."""
     WRONG_ANSWER = "wrong_answer"
+    """It answered something else than expected, as another service would."""
     MISCONFIGURED = "misconfigured"
+    """A setting of the project, of the exporter or of the server cannot work, or is not safe."""
     THRESHOLD = "threshold"
+    """A usage or a delay is beyond its limit."""
     INTERNAL = "internal"
+    """The check itself failed, with an exception that nobody expected; the log has its place."""
 
 
 class Kind(StrEnum):

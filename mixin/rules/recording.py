@@ -35,6 +35,7 @@ def _measured(window: str) -> Record:
         - sum by (job, check) (sum_over_time({status}))
         / sum by (job, check) (count_over_time({status}))
         """,
+        f"Share of the answers of {window} in which a component of a job did not work, 0 to 1.",
     )
 
 
@@ -44,7 +45,11 @@ def _derived(window: str) -> Record:
     Not for less than two hours: the five minutes before the window, which are in it in part, would
     count too much.
     """
-    return Record(failures(window), f"avg_over_time({failures('5m')}[{window}])")
+    return Record(
+        failures(window),
+        f"avg_over_time({failures('5m')}[{window}])",
+        f"The same over {window}, in which each minute counts the same.",
+    )
 
 
 _TARGETS = Group(
@@ -68,6 +73,8 @@ _TARGETS = Group(
             or
             last_over_time({OURS}[1h]) and on (job, instance) up == 0
             """,
+            "1 for each target that is a django-health-exporter, whatever its job is called; also "
+            "while it is down.",
         ),
     ],
 )
@@ -98,9 +105,14 @@ _DURATIONS = Group(
             avg_over_time(django_health_check_duration_seconds[5m])
             and min_over_time(django_health_check_status[5m]) == 1
             """,
+            "Mean seconds over five minutes that a component takes which works.",
         ),
         # The same, what is usual; the last hour left out, so that it is compared with others.
-        Record(TOOK_BEFORE, f"quantile_over_time(0.5, {TOOK}[1d] offset 1h)"),
+        Record(
+            TOOK_BEFORE,
+            f"quantile_over_time(0.5, {TOOK}[1d] offset 1h)",
+            "The median of that over the day before the last hour: what is usual.",
+        ),
     ],
 )
 

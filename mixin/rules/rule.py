@@ -37,11 +37,13 @@ class Record:
     Attributes:
         name: ``level:metric:operations``.
         expr: What is recorded.
+        meaning: What it is for, in a sentence for the documentation.
         labels: Labels to add.
     """
 
     name: str
     expr: str
+    meaning: str = ""
     labels: Mapping[str, str] | None = None
 
     def as_yaml(self) -> dict[str, Any]:

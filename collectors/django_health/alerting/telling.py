@@ -24,8 +24,11 @@ class Event(StrEnum):
     """What is told of a trouble."""
 
     FIRING = "firing"
+    """It is wrong, or another status than before."""
     REPEAT = "repeat"
+    """It still is."""
     RESOLVED = "resolved"
+    """It is not any more: it is well, milder than what is told, or not watched any longer."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,11 @@ class Level(StrEnum):
     """How bad it is, from best to worst; a note asks for nothing."""
 
     NOTE = "note"
+    """Good to know; nothing is to be done."""
     WARNING = "warning"
+    """Something is missing or doubtful."""
     ERROR = "error"
+    """Something does not work."""
 
 
 _CODES = {Level.NOTE: ExitCode.OK, Level.WARNING: ExitCode.WARNING, Level.ERROR: ExitCode.CRITICAL}

@@ -10,7 +10,7 @@ import msgspec
 from django_health.settings.channels import AnyChannel, Repeat
 from django_health.settings.declarations import Interval
 
-Look = Annotated[float, msgspec.Meta(ge=1, le=86400)]
+Look = Annotated[float, msgspec.Meta(ge=1, le=86400, extra={"unit": "seconds"})]
 """Seconds between two looks."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
@@ -20,8 +20,8 @@ class AlertingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When alerts are sent, and to whom.
 
     Attributes:
-        enabled: Whether the daemon sends alerts; where it is ``None``, it does if its own file
-            names channels. Django's command sends them in any case.
+        enabled: Whether the daemon sends alerts; without it, it does if its own file names
+            channels. Django's command sends them in any case.
         interval: Seconds between two looks at the health.
         min_status: The mildest status that is told; an error of an uncritical check is a warning.
         fire_after: Seconds that something has to be wrong, whenever it was looked at, before it
@@ -32,7 +32,7 @@ class AlertingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         send_resolved: Whether it is told that something is well again.
         instance: Who sends, in the messages; the name of the host where it is empty.
         state_file: File that remembers what was told, across restarts and for all processes of a
-            host; a file name, or empty for none.
+            host; without it, and without ``cache``, a restart tells again what is wrong.
         cache: Alias of the Django cache that remembers it instead, for several hosts.
         channels: Where alerts are sent, by name.
     """

@@ -13,10 +13,10 @@ import msgspec
 from django_health.settings.declarations import Port
 from django_health.settings.declared_address import HttpUrl, expect_header, expect_host
 
-Timeout = Annotated[float, msgspec.Meta(gt=0, le=60)]
+Timeout = Annotated[float, msgspec.Meta(gt=0, le=60, extra={"unit": "seconds"})]
 """Seconds for one attempt to deliver."""
 
-Repeat = Annotated[float, msgspec.Meta(ge=60, le=30 * 86400)]
+Repeat = Annotated[float, msgspec.Meta(ge=60, le=30 * 86400, extra={"unit": "seconds"})]
 """Seconds between two messages that say the same."""
 
 Some = Annotated[list[str], msgspec.Meta(min_length=1, max_length=50)]
@@ -34,12 +34,13 @@ class Channel(
     The key under which one stands is its name.
 
     Attributes:
-        timeout: Seconds for one attempt to deliver; 10 where it is ``None``, or what a class of
-            the project's own says.
+        type: Which kind of channel it is.
+        timeout: Seconds for one attempt to deliver; 10 without it, or what a class of the
+            project's own says.
         repeat_interval: Seconds after which an alert that goes on is sent again; that of the
-            section where it is ``None``.
-        send_resolved: Whether it is told that something is well again; as the section says where
-            it is ``None``.
+            section ``alerting`` without it.
+        send_resolved: Whether it is told that something is well again; as the section ``alerting``
+            says without it.
     """
 
     timeout: Timeout | None = None
@@ -61,13 +62,15 @@ class EmailChannel(Channel, frozen=True, kw_only=True, tag="email", rename={"sen
 
     Attributes:
         to: Who gets it: an address, or several.
-        sender: Whom it is from; the key is ``from``.
-        host: The mail server.
-        port: 25, 587 with ``starttls`` or 465 with ``tls`` where it is ``None``.
+        sender: Whom it is from; without it ``SERVER_EMAIL`` or ``DEFAULT_FROM_EMAIL`` of Django.
+        host: The mail server; without it mail goes as the Django project sends it.
+        port: Where it listens; 25, 587 with ``starttls`` or 465 with ``tls`` without it.
         security: ``none``, ``starttls``, or ``tls`` from the first byte; ``starttls`` where
             neither it nor the port says otherwise.
-        user: Logs in with it, if it is given.
-        ca_file: File with the certificates of authorities; the system's own where it is ``None``.
+        user: Logs in with it and the password, if they are given.
+        password: The password; it is never shown.
+        password_file: File that holds the password instead.
+        ca_file: File with the certificates of authorities; the system's own without it.
     """
 
     to: str | Some
@@ -101,10 +104,13 @@ class WebhookChannel(Channel, frozen=True, kw_only=True, tag="webhook"):
     """JSON to a URL by POST.
 
     Attributes:
-        url: ``http://`` or ``https://``; it may hold a token and is never shown.
-        secret: Signs what is sent, if it is given.
-        headers: Sent with it; they may hold a token.
-        ca_file: File with the certificates of authorities; the system's own where it is ``None``.
+        url: ``http://`` or ``https://``; it may hold a token and is never shown. It or its file has
+            to be given.
+        url_file: File that holds the URL instead.
+        secret: Signs what is sent, if it is given; it is never shown.
+        secret_file: File that holds the secret instead.
+        headers: Sent with it; they may hold a token and are never shown.
+        ca_file: File with the certificates of authorities; the system's own without it.
     """
 
     url: str | None = None
@@ -127,9 +133,11 @@ class TelegramChannel(Channel, frozen=True, kw_only=True, tag="telegram"):
     """A chat of Telegram, to which a bot writes.
 
     Attributes:
-        token: The bot's.
+        token: The bot's; it is never shown. It or its file has to be given.
+        token_file: File that holds the token instead.
         chat: The number of the chat, or ``@name`` of a public channel.
         api: Where the API is, for those who run a server of their own.
+        ca_file: File with the certificates of authorities; the system's own without it.
     """
 
     chat: str | int
@@ -152,7 +160,11 @@ class AlertmanagerChannel(Channel, frozen=True, kw_only=True, tag="alertmanager"
         urls: Where each of them is.
         labels: Given to each alert, as Prometheus' ``external_labels``.
         user: Logs in with it and the password, if they are given.
-        token: Sent as a bearer token instead, if it is given.
+        password: The password; it is never shown.
+        password_file: File that holds the password instead.
+        token: Sent as a bearer token instead, if it is given; it is never shown.
+        token_file: File that holds the token instead.
+        ca_file: File with the certificates of authorities; the system's own without it.
     """
 
     urls: Some
@@ -182,7 +194,8 @@ class AppriseChannel(Channel, frozen=True, kw_only=True, tag="apprise"):
     """Any service of the Apprise library.
 
     Attributes:
-        urls: In the forms of Apprise; they hold tokens and are never shown.
+        urls: In the forms of Apprise; they hold tokens and are never shown. They or their file
+            have to be given.
         urls_file: File with one of them in each line.
     """
 
@@ -197,7 +210,7 @@ class CustomChannel(Channel, frozen=True, kw_only=True, tag="custom", rename={"p
     """A channel of the project's own: anything with ``send_alert(health_data)``.
 
     Attributes:
-        path: Dotted path of its class; the key is ``class``.
+        path: Dotted path of its class.
         options: What the class is called with.
     """
 

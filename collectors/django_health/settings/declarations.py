@@ -18,10 +18,10 @@ from django_health.settings.declared_address import (
     expect_host,
 )
 
-Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600, extra={"unit": "seconds"})]
 """A duration that a check may take."""
 
-Interval = Annotated[float, msgspec.Meta(ge=0, le=86400)]
+Interval = Annotated[float, msgspec.Meta(ge=0, le=86400, extra={"unit": "seconds"})]
 """Seconds for which an answer is kept; 0 keeps none."""
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -32,8 +32,9 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """One thing to watch; it prints as its name alone, for tokens and passwords stand in it.
 
     Attributes:
-        timeout: Seconds that a run may take; ``timeouts.external`` where it is ``None``.
-        min_interval: Seconds for which an answer is kept.
+        timeout: Seconds that a run may take; ``timeouts.external`` where it is not set, and of a
+            query ``timeouts.database``.
+        min_interval: Seconds for which an answer is kept; an error is asked again at once.
         critical: Whether its failure makes the whole unhealthy; else it only warns.
     """
 
@@ -61,10 +62,10 @@ class HttpEndpoint(Declaration, frozen=True, kw_only=True):
         url: ``http://`` or ``https://``; it may hold a token and is never shown. A user name and a
             password in it are sent as Basic authentication.
         method: How it is asked.
-        expected_status: The status codes that are good.
+        expected_status: The status code that is good, or all of them.
         body_contains: A text that the first MiB of the answer has to hold; empty asks for none.
-        headers: Sent with the request; they may hold a token.
-        ca_file: File with the certificates of authorities; the system's own where it is ``None``.
+        headers: Sent with the request; they may hold a token and are never shown.
+        ca_file: File with the certificates of authorities; the system's own without it.
     """
 
     url: str
@@ -90,12 +91,13 @@ class SmtpServer(Declaration, frozen=True, kw_only=True):
     Attributes:
         host: Where it is; without it Django's own e-mail settings say that and the rest, be they
             ``EMAIL_*`` or ``MAILERS``.
-        port: 25, 587 with ``starttls`` or 465 with ``tls`` where it is ``None``.
-        security: ``none``, ``starttls``, or ``tls`` from the first byte; what the port stands for
-            where it is ``None``.
-        user: Logs in with it, if it is given.
-        password_file: File that holds the password, read on each run.
-        ca_file: File with the certificates of authorities; the system's own where it is ``None``.
+        port: Where it listens; 25, 587 with ``starttls`` or 465 with ``tls`` without it.
+        security: ``none``, ``starttls``, or ``tls`` from the first byte; without it what the port
+            stands for.
+        user: Logs in with it and the password, if they are given.
+        password: The password; it is never shown.
+        password_file: File that holds the password instead, read on each run.
+        ca_file: File with the certificates of authorities; the system's own without it.
         mailer: Key in Django's ``MAILERS``, where there is no host.
     """
 
@@ -124,7 +126,12 @@ class SmtpServer(Declaration, frozen=True, kw_only=True):
 
 
 class TcpEndpoint(Declaration, frozen=True, kw_only=True):
-    """A port that has to accept a connection."""
+    """A port that has to accept a connection.
+
+    Attributes:
+        host: Name or address of the host.
+        port: The port.
+    """
 
     host: str
     port: Port
@@ -140,8 +147,9 @@ class DnsName(Declaration, frozen=True, kw_only=True):
         name: The name. Asked of the system's resolver, it is completed by the system's search list,
             as for the application; a dot at its end prevents that.
         record: The type of the record that is asked for.
-        nameserver: Address of the resolver; the system's own (``/etc/resolv.conf``) where it is
-            ``None``.
+        nameserver: Address of the resolver; the system's own (``/etc/resolv.conf``) without it.
+            ``/etc/hosts`` is not looked at.
+        nameserver_port: Where the resolver listens.
         expected: Values all of which have to be among the answers, written as ``dig +short`` shows
             them (the dot at the end of names and the quotes of texts may be left out); empty takes
             any.
@@ -165,7 +173,7 @@ class StorageProbe(Declaration, frozen=True, kw_only=True):
     """A Django storage on which an object of our own is written, read back and deleted.
 
     Attributes:
-        alias: Key in Django's ``STORAGES``; the declaration's own name where it is ``None``.
+        alias: Key in Django's ``STORAGES``; the declaration's own name without it.
         prefix: Folder of the object inside the storage.
         min_interval: Seconds for which an answer is kept: a storage may charge for each write.
     """
@@ -188,7 +196,7 @@ class SqlQuery(Declaration, frozen=True, kw_only=True):
         query: One statement; it runs in a transaction that can only read.
         database: Alias of the database that is asked.
         labels: Columns that are labels; every other column is a gauge and has to be a number.
-        help: What the gauges mean.
+        help: What the gauges mean, for their HELP.
         max_rows: More rows than this are an error, so that no label grows with use.
     """
 

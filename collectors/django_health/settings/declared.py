@@ -23,7 +23,13 @@ Name = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Seconds that a check may take, by what it asks."""
+    """Seconds that a check may take, by what it asks.
+
+    Attributes:
+        database: A database: of its own check, of its migrations and of what a query asks it.
+        cache: One server of a cache.
+        external: What is declared without a timeout of its own, Celery and Django's system checks.
+    """
 
     database: Seconds = 5.0
     cache: Seconds = 2.0
@@ -41,7 +47,12 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         required_env: Environment variables that have to be set and not empty.
         links: Pages elsewhere that the status page links to.
         alerting: When alerts are sent, and to whom.
-        http: URLs to watch, by name; and so on for the sections below it.
+        http: URLs to watch, by name.
+        smtp: Mail servers to watch, by name.
+        storage: Storages of Django to watch, by name.
+        tcp: Ports to watch, by name.
+        dns: Names to look up, by name.
+        sql: Queries whose columns become gauges, by name.
     """
 
     timeouts: Timeouts = Timeouts()

@@ -21,7 +21,7 @@ from django_health.settings.validation import (
 )
 from django_health.settings.variables import ENVIRONMENT, override
 
-Percent = Annotated[float, msgspec.Meta(gt=0, le=100)]
+Percent = Annotated[float, msgspec.Meta(gt=0, le=100, extra={"unit": "percent"})]
 
 COMPONENTS = (
     "database",
@@ -49,7 +49,12 @@ _LABEL = re.compile(r"[\w./@-]+")
 
 
 class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Usage in percent at which a resource warns, and at which it is an error."""
+    """Usage in percent at which a resource warns, and at which it is an error.
+
+    Attributes:
+        warning: From here on it is a warning.
+        critical: From here on it is an error; not below the warning.
+    """
 
     warning: Percent
     critical: Percent
@@ -63,7 +68,13 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A threshold per resource of the host, in percent."""
+    """A threshold per resource of the host, in percent.
+
+    Attributes:
+        cpu: Usage of the processors over half a minute.
+        memory: Usage of the memory.
+        disk: Usage of each file system.
+    """
 
     cpu: Threshold = Threshold(70, 90)
     memory: Threshold = Threshold(80, 95)
@@ -76,13 +87,18 @@ class HealthSettings(Declared, frozen=True):
     Attributes:
         thresholds: Usage in percent that warns or fails.
         checks: Switches by component or name of a custom check; one that is not named is on.
-        enabled: Whether the views answer at all.
-        path: Where the short document is, for the middleware; likewise the two below it.
+        enabled: Whether the views answer at all; they answer 404 where not.
+        path: Where the short document is, for the middleware; the metrics are at ``metrics`` below.
+        detailed_path: Where the details are, for the middleware.
+        system_path: Where the host is, for the middleware.
         require_auth: Whether the views want a user who is logged in.
-        require_staff: Whether the views want a user who is staff.
-        allowed_ips: Addresses and networks that may ask the views; empty leaves it to the views.
-        trusted_proxies: Addresses and networks whose ``X-Forwarded-For`` is believed, and ``unix``.
-        max_age: Seconds for which the views and the functions of the library give an answer again.
+        require_staff: Whether the views want a user who is active and staff.
+        allowed_ips: Addresses and networks that may ask the views, like ``10.0.0.0/8`` and ``::1``;
+            everybody may where there is none.
+        trusted_proxies: Addresses and networks whose ``X-Forwarded-For`` is believed, and ``unix``
+            for a proxy that connects through a unix socket.
+        max_age: Seconds for which the views and the functions of the library give an answer again,
+            however many ask; 0 asks each time.
     """
 
     thresholds: Thresholds = Thresholds()

@@ -11,9 +11,13 @@ class ExitCode(IntEnum):
     """The code that a command ends with; its name is the word that Nagios has for it."""
 
     OK = 0
+    """All is well, or what warns is to be taken as such."""
     WARNING = 1
+    """Something warns."""
     CRITICAL = 2
+    """Something critical does not work, or it could not be asked."""
     UNKNOWN = 3
+    """Nothing was asked."""
 
 
 FAIL_ON = (Status.WARNING, Status.ERROR)

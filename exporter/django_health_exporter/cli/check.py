@@ -31,7 +31,7 @@ from django_health_exporter.cli.writing import writing
         ],
         {
             0: "ok, or a warning with --fail-on=error",
-            1: "warning",
+            1: "warning; also an error of what is not critical",
             2: "error; or it could not be asked: the flags or the configuration cannot be used",
             3: "unknown: nothing was asked, as all is skipped. With --format=nagios also where it\n"
             "     could not be asked; and where the answer cannot be written",

@@ -45,8 +45,18 @@ from django_health_exporter.web.server import ListenError
     help="Validate the configuration, connect to nothing, and exit with 0 or 2.",
 )
 @web_options
-@flag("--log.level", "log_level", type=click.Choice(list(LEVELS)), help="Default: info.")
-@flag("--log.format", "log_format", type=click.Choice(list(FORMATTERS)), help="Default: logfmt.")
+@flag(
+    "--log.level",
+    "log_level",
+    type=click.Choice(list(LEVELS)),
+    help="The mildest that is logged; default: info.",
+)
+@flag(
+    "--log.format",
+    "log_format",
+    type=click.Choice(list(FORMATTERS)),
+    help="How a line is written; default: logfmt.",
+)
 @click.version_option(__version__, prog_name="django-health-exporter")
 def serve(config_check: bool, **given: object) -> None:
     """Watch what a Django application stands on, and answer Prometheus and health probes.

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from django_health_exporter.configuration.schema import ConfigurationFile
+from django_health_exporter.documents.attributes import attributes_of
 from django_health_exporter.web.config import WebConfig
 from django_health_exporter.web.policy.schema import WebFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_EXPLAINED_BY: Mapping[str, tuple[type, ...]] = {"WebSection": (WebConfig,)}
+_EXPLAINED_BY: Mapping[str, tuple[type[msgspec.Struct], ...]] = {"WebSection": (WebConfig,)}
 """Where else the meaning of keys stands: those of the file are those of the flags."""
 
 _ADDRESSES = {"HttpEndpoint": ("url",), "LinkedPages": ("grafana_url", "runbooks_url")}
@@ -24,7 +25,6 @@ _ADDRESSES = {"HttpEndpoint": ("url",), "LinkedPages": ("grafana_url", "runbooks
 _ADDRESS = r"^$|^[hH][tT][tT][pP][sS]?://|\$\{"
 """How one begins, unless a variable is a part of it."""
 
-_ENTRY = re.compile(r"(?P<name>\w+): (?P<text>.+)")
 _MARKS = re.compile(r"``(?P<word>[^`]*)``|:\w+:`~?(?P<role>[^`]*)`")
 
 
@@ -79,9 +79,9 @@ def _hook(kind: type) -> dict[str, Any]:
     raise NotImplementedError
 
 
-def _structs(kind: Any) -> Iterable[type]:
+def _structs(kind: Any) -> Iterable[type[msgspec.Struct]]:
     """Every struct that a type is made of."""
-    found: dict[type, None] = {}
+    found: dict[type[msgspec.Struct], None] = {}
     waiting = [msgspec.inspect.type_info(kind)]
     while waiting:
         info = waiting.pop()
@@ -101,30 +101,15 @@ _INNER = ("value_type", "item_type", "type")
 """Where the description of a type holds those of the types in it."""
 
 
-def _explain(schema: dict[str, Any], struct: type) -> None:
+def _explain(schema: dict[str, Any], struct: type[msgspec.Struct]) -> None:
     """Put the words of a struct's docstring beside its keys."""
     if schema.get("title") == struct.__name__:
         schema["description"] = _plain(inspect.cleandoc(struct.__doc__ or "").partition("\n\n")[0])
-    texts: dict[str, str] = {}
-    for one in reversed(struct.__mro__):
-        texts |= _attributes(one.__doc__ or "")
+    texts = attributes_of(struct)
+    fields = {field.encode_name: field.name for field in msgspec.structs.fields(struct)}
     for key, one in schema.get("properties", {}).items():
-        if key in texts:
-            one["description"] = texts[key]
-
-
-def _attributes(docstring: str) -> dict[str, str]:
-    """The section ``Attributes:`` of a docstring, by name."""
-    _, found, section = inspect.cleandoc(docstring).partition("Attributes:\n")
-    texts: dict[str, str] = {}
-    name = ""
-    for line in inspect.cleandoc(section).splitlines() if found else ():
-        if entry := _ENTRY.fullmatch(line):
-            name = entry["name"]
-            texts[name] = entry["text"]
-        elif line.startswith(" ") and name:
-            texts[name] += f" {line.strip()}"
-    return {key: _plain(text) for key, text in texts.items()}
+        if text := texts.get(fields.get(key, key)):
+            one["description"] = _plain(text)
 
 
 def _plain(text: str) -> str:

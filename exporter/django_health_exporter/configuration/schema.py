@@ -18,7 +18,7 @@ class DjangoSection(Section, frozen=True):
 
     Attributes:
         settings: Dotted name of the settings module.
-        pythonpath: Folder to import it from.
+        pythonpath: Folder to import it from; the working directory without it.
     """
 
     settings: str | None = None
@@ -29,11 +29,16 @@ class DatabaseSection(Section, frozen=True):
     """One database: a URL, or its parts as in Django's ``DATABASES``; a part wins over the URL.
 
     Attributes:
-        url: ``postgres://``, ``mysql://``, ``sqlite:///`` and their kin.
-        engine: ``postgresql``, ``postgis``, ``mysql``, ``mariadb``, ``sqlite``, or a dotted path.
+        url: ``postgres://``, ``mysql://``, ``sqlite:///`` and their kin. It or the engine has to be
+            given.
+        engine: ``postgresql``, ``postgis``, ``mysql``, ``mariadb``, ``sqlite``, or the dotted path
+            of a backend of Django.
         name: Database name, or the file of SQLite.
         host: Name, address or path of a unix socket's folder.
-        password_file: File that holds the password; a trailing newline is dropped.
+        port: Where the server listens; that of the engine without it.
+        user: Who logs in.
+        password: The password of that user; it is never shown.
+        password_file: File that holds the password instead; a trailing newline is dropped.
         options: As in Django's ``OPTIONS``.
     """
 
@@ -52,10 +57,13 @@ class CacheSection(Section, frozen=True):
     """One cache: a URL, or its parts as in Django's ``CACHES``; a part wins over the URL.
 
     Attributes:
-        url: ``redis://``, ``rediss://``, ``memcached://``, ``file:///`` and their kin.
-        backend: ``redis``, ``memcached``, ``file``, or a dotted path.
+        url: ``redis://``, ``rediss://``, ``memcached://``, ``file:///`` and their kin. It, or
+            backend and location, have to be given.
+        backend: ``redis``, ``memcached``, ``file``, or the dotted path of a backend of Django.
         location: Where the servers are, or the folder of a file-based cache.
-        password_file: File that holds the password; a trailing newline is dropped.
+        user: Who logs in.
+        password: The password of that user; it is never shown.
+        password_file: File that holds the password instead; a trailing newline is dropped.
         key_prefix: Put before the key of the probe, as Django puts it before every key.
         version: Put before the key of the probe, as Django does.
         options: As in Django's ``OPTIONS``.
@@ -73,14 +81,25 @@ class CacheSection(Section, frozen=True):
 
 
 class ThresholdSection(Section, frozen=True):
-    """Usage in percent that warns, and that fails; what is left out keeps its default."""
+    """Usage in percent that warns, and that fails; what is left out keeps its default.
+
+    Attributes:
+        warning: From here on it is a warning.
+        critical: From here on it is an error; not below the warning.
+    """
 
     warning: Percent | None = None
     critical: Percent | None = None
 
 
 class ThresholdsSection(Section, frozen=True):
-    """A threshold per resource of the host."""
+    """A threshold per resource of the host.
+
+    Attributes:
+        cpu: Usage of the processors over half a minute.
+        memory: Usage of the memory.
+        disk: Usage of each file system.
+    """
 
     cpu: ThresholdSection = ThresholdSection()
     memory: ThresholdSection = ThresholdSection()
@@ -88,7 +107,7 @@ class ThresholdsSection(Section, frozen=True):
 
 
 class WebSection(Section, frozen=True):
-    """How the daemon listens and answers."""
+    """How the daemon listens and answers; what the keys mean stands at ``WebConfig``."""
 
     listen_addresses: list[str] | None = None
     systemd_socket: bool | None = None
@@ -111,7 +130,12 @@ class WebSection(Section, frozen=True):
 
 
 class LogSection(Section, frozen=True):
-    """What is logged, and how."""
+    """What is logged, and how.
+
+    Attributes:
+        level: The mildest that is logged; ``info`` without it.
+        format: How a line is written; ``logfmt`` without it.
+    """
 
     level: Literal["debug", "info", "warning", "error"] | None = None
     format: Literal["logfmt", "json"] | None = None
@@ -121,10 +145,13 @@ class ConfigurationFile(Section, Declared, frozen=True):
     """The whole file; what it has in common with ``HEALTH_CHECK`` stands in :class:`Declared`.
 
     Attributes:
+        django: The Django project to read databases, caches and ``HEALTH_CHECK`` from.
         databases: Databases by alias.
         caches: Caches by alias.
         thresholds: Usage in percent that warns or fails, by resource.
-        collectors: Switches by component or name of a custom check.
+        collectors: Switches by component or name of a custom check; one that is not named is on.
+        web: How the daemon listens and answers.
+        log: What is logged, and how.
     """
 
     django: DjangoSection = DjangoSection()

@@ -16,23 +16,29 @@ RESERVED_PATHS = ("/health", "/probe", "/sd", "/config", "/openapi.json", "/-")
 
 DEFAULT_ADDRESSES = (":10170",)
 
-Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600, extra={"unit": "seconds"})]
+"""A duration that has to end."""
+
+Grace = Annotated[float, msgspec.Meta(ge=0, le=3600, extra={"unit": "seconds"})]
+"""A duration that may be none."""
 
 
 class WebConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where to listen, and how long requests may take.
 
     Attributes:
-        listen_addresses: ``HOST:PORT``, ``[IPV6]:PORT``, ``:PORT`` for all interfaces,
-            ``unix:/PATH``, or ``unix:@NAME`` for an abstract socket.
+        listen_addresses: ``HOST:PORT``, ``[IPV6]:PORT``, ``:PORT`` for all interfaces, IPv4 and
+            IPv6, ``unix:/PATH``, or ``unix:@NAME`` for an abstract socket.
         systemd_socket: Whether to listen on the sockets that systemd hands over instead.
         config_file: The file with TLS, users, headers and rate limit; empty for none.
         exempt_paths: The paths that need no password.
         external_url: Where users find the daemon, if it stands behind a proxy.
         route_prefix: What stands before all paths; empty for the path of ``external_url``.
         telemetry_path: Where the metrics are; ``/`` takes the place of the status page.
-        max_requests: Requests that may wait for checks at the same time; 0 for any number.
-        max_connections: Connections that may be open at the same time.
+        max_requests: Requests that may wait for checks at the same time, 0 for any number; more
+            are answered 503.
+        max_connections: Connections that may be open at the same time; the oldest idle ones give
+            way.
         read_timeout: Seconds in which a request has to come in, its TLS handshake with it.
         write_timeout: Seconds in which an answer has to be taken.
         idle_timeout: Seconds that a connection is kept between requests.
@@ -60,8 +66,8 @@ class WebConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     self_metrics: dict[str, bool] = {}
     enable_lifecycle: bool = False
     scrape_timeout: Seconds = 10.0
-    timeout_offset: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0.5
-    shutdown_grace: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 5.0
+    timeout_offset: Grace = 0.5
+    shutdown_grace: Grace = 5.0
 
     def __post_init__(self) -> None:
         if unknown := self.self_metrics.keys() - GROUPS.keys():

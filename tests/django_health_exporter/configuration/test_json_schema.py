@@ -98,9 +98,10 @@ def test_texts_of_the_web_file_may_be_numbers() -> None:
     ("section", "key", "words"),
     [
         ("WebSection", "max_requests", "Requests that may wait for checks"),
-        ("DatabaseSection", "engine", "postgresql, postgis, mysql, mariadb, sqlite, or a dotted"),
-        ("HttpEndpoint", "timeout", "timeouts.external where it is None."),
+        ("DatabaseSection", "engine", "postgresql, postgis, mysql, mariadb, sqlite, or the dotted"),
+        ("HttpEndpoint", "timeout", "timeouts.external where it is not set"),
         ("ConfigurationFile", "databases", "Databases by alias."),
+        ("EmailChannel", "from", "Whom it is from"),
     ],
 )
 def test_keys_are_explained(section: str, key: str, words: str) -> None:
@@ -108,3 +109,16 @@ def test_keys_are_explained(section: str, key: str, words: str) -> None:
     told = json_schema("config")["$defs"][section]["properties"][key]["description"]
     assert words in told
     assert "`" not in told
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_key_is_left_unexplained(name: str) -> None:
+    """Also those whose field has another name, and the one that says of which kind a channel is."""
+    sections = json_schema(name)["$defs"]
+    silent = [
+        f"{section}.{key}"
+        for section, schema in sections.items()
+        for key, told in schema["properties"].items()
+        if not told.get("description")
+    ]
+    assert silent == []

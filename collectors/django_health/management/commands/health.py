@@ -71,16 +71,13 @@ class Command(BaseCommand):
             dest="action", required=True, metavar="check|wait|doctor", parser_class=OneLineParser
         )
         check = actions.add_parser("check", help="Ask everything once, and tell how it is.")
-        check.add_argument("--format", choices=list(FORMATS), default="table")
-        check.add_argument("--only", action="append", default=[], metavar="NAME")
-        check.add_argument("--fail-on", choices=[one.value for one in FAIL_ON], default="warning")
-        check.add_argument("--timeout", type=_seconds, metavar="SECONDS")
+        _declare_check(check)
         wait = actions.add_parser("wait", help="Wait until what is named is healthy.")
-        wait.add_argument("names", nargs="*", metavar="NAME")
-        wait.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS")
-        wait.add_argument("--interval", type=_seconds, default=1.0, metavar="SECONDS")
+        _declare_wait(wait)
         doctor = actions.add_parser("doctor", help="Explain what is missing, with the remedy.")
-        doctor.add_argument("--format", choices=list(DOCTOR_FORMATS), default="table")
+        doctor.add_argument(
+            "--format", choices=list(DOCTOR_FORMATS), default="table", help="How to tell it."
+        )
         for action in (check, wait, doctor):
             add_options_of_django(action)
 
@@ -140,6 +137,50 @@ class Command(BaseCommand):
             found = unexamined([wrong])
         DOCTOR_FORMATS[options["format"]](found, self.stdout)  # type: ignore[arg-type]
         return found.exit_code
+
+
+def _declare_check(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="table",
+        help="How to tell it: 'json' is the document of the detailed view, 'prometheus' the text "
+        "format, 'nagios' the output of a plugin.",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="Ask this alone, may be repeated: 'database', 'cache/default', 'system/disk'.",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=[one.value for one in FAIL_ON],
+        default="warning",
+        help="From which state on the exit code is not 0.",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=_seconds,
+        metavar="SECONDS",
+        help="Seconds after which what has not answered is an error; default: each check's own "
+        "limit.",
+    )
+
+
+def _declare_wait(parser: CommandParser) -> None:
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="What has to be healthy, like 'cache/default'; default: everything that is critical.",
+    )
+    for name, seconds, text in (
+        ("--timeout", 60.0, "Seconds after which to give up."),
+        ("--interval", 1.0, "Seconds between two attempts."),
+    ):
+        parser.add_argument(name, type=_seconds, default=seconds, metavar="SECONDS", help=text)
 
 
 def _line(error: Exception) -> str:

@@ -96,7 +96,10 @@ def operations(facts: Facts) -> list[Operation]:
             },
         ),
         Operation(
-            "/openapi.json", "get", "This document", {200: Answer("It.", (Json(dict[str, Any]),))}
+            "/openapi.json",
+            "get",
+            "This interface for programs, as OpenAPI 3.1",
+            {200: Answer("The document.", (Json(dict[str, Any]),))},
         ),
         _line("/-/healthy", "Whether the process answers", {200: Answer("It does.")}),
         _line(

@@ -1,0 +1,1 @@
+"""The page of the built-in checks, and what it finds out about them."""

@@ -1,0 +1,1 @@
+"""The pages of the commands: of the program, and of ``manage.py``."""
