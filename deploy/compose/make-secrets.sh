@@ -10,7 +10,9 @@ mkdir -p "$folder"
 chmod 700 "$folder"
 cd "$folder"
 
+# A file of before may be closed to the containers' users.
 invent() {
+    [ ! -e "$1" ] || chmod 644 "$1"
     [ -s "$1" ] || od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$1"
 }
 
@@ -20,6 +22,7 @@ for name in django_secret_key postgresql_password postgresql_root_password maria
 done
 
 # Redis reads its users from a file too, so that no password is in a command line. Nobody is let in without one.
+[ ! -e redis_users ] || chmod 644 redis_users
 [ -s redis_users ] || cat >redis_users <<END
 user default off
 user shop on >$(cat redis_password) ~* &* +@all -@admin -@dangerous +info +client|setname

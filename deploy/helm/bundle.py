@@ -2,7 +2,7 @@
 
 With ``--check`` it says what differs. A chart holds all of its files in its own folder, and
 Kustomize reads rules as resources of the Prometheus operator: so what ``make mixin`` wrote is
-written once more.
+written once more. The chart's rules are about a job that has a name when it is installed.
 """
 
 from __future__ import annotations
@@ -11,11 +11,17 @@ import argparse
 import sys
 from pathlib import Path
 
+from django_health_exporter.bundled.rules import rule_files
+from django_health_exporter.bundled.thresholds import chosen
+
 DEPLOY = Path(__file__).resolve().parents[1]
 RULES = DEPLOY / "prometheus" / "rules"
 DASHBOARDS = DEPLOY.parent / "grafana" / "dashboards"
 CHART_FILES = DEPLOY / "helm" / "django-health-exporter" / "files"
-MANIFEST = DEPLOY / "kubernetes" / "components" / "monitoring" / "rules.yaml"
+MANIFEST = DEPLOY / "kubernetes" / "components" / "rules" / "rules.yaml"
+
+JOB = "RELEASE_JOB"
+"""In whose place the chart's templates put the job of a release."""
 
 HEAD = """\
 ---
@@ -30,7 +36,8 @@ spec:
 def bundled() -> dict[Path, str]:
     """Return the text of each file that is made from another one, by its path."""
     rules = sorted(RULES.glob("*.yaml"))
-    copies = {CHART_FILES / "rules" / path.name: _text(path) for path in rules}
+    narrowed = rule_files(chosen([]), JOB)
+    copies = {CHART_FILES / "rules" / name: text for name, text in narrowed.items()}
     for board in sorted(DASHBOARDS.glob("*.json")):
         copies[CHART_FILES / "dashboards" / board.name] = _text(board)
     return copies | {MANIFEST: "".join(_manifest(path) for path in rules)}

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from django_health_exporter.cli.program import COMMANDS, DEFAULT, program
+from live_exporter import run_command
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "install.md"
@@ -53,6 +54,41 @@ def test_each_call_can_be_made(call: list[str]) -> None:
     used = {word.partition("=")[0] for word in call if word.startswith("--")}
     assert used
     assert used <= flags
+
+
+CONFIGURATION = """\
+databases: {default: {url: "postgres://monitor@127.0.0.1:1/shop"}}
+caches: {default: {url: "redis://127.0.0.1:1/1", key_prefix: shop}}
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [call for call in _calls() if {"targets", "grants", "--config.check"} & set(call)],
+    ids=" ".join,
+)
+def test_what_needs_no_server_does_what_it_says(call: list[str], tmp_path: Path) -> None:
+    """With the file that it names, and nothing else around it."""
+    (tmp_path / "config.yaml").write_text(CONFIGURATION, encoding="utf-8")
+    ended = run_command(tmp_path, *call)
+    assert (ended.returncode, "Error" in ended.stderr) == (0, False), ended.stderr
+    assert ended.stdout.strip()
+
+
+def test_what_is_removed_is_what_was_made() -> None:
+    """Program, configuration, environment, units and state; systemd forgets the units."""
+    text = PAGE.read_text(encoding="utf-8").partition("## Removal")[2].replace("\\\n", " ")
+    (removed,) = re.findall(r"^sudo rm -r (.*)$", text, flags=re.MULTILINE)
+    page = (ROOT / "deploy/systemd/README.md").read_text(encoding="utf-8")
+    unit = (ROOT / "deploy/systemd/django-health-exporter.service").read_text(encoding="utf-8")
+    told = re.findall(r"`(/(?:opt|etc|var)/[^`]*?)/?`", page.partition("## What it may")[0])
+    assert len(told) >= 4
+    words = [word.rstrip("/") for word in removed.split()]
+    assert [path for path in told if not any(path.startswith(word) for word in words)] == []
+    (state,) = re.findall(r"^StateDirectory=(.*)$", unit, flags=re.MULTILINE)
+    assert f"/var/lib/private/{state}" in words
+    assert "/etc/systemd/system/django-health-exporter.*" in words
+    assert text.index("sudo rm") < text.index("systemctl daemon-reload")
 
 
 def test_calls_are_found() -> None:

@@ -114,12 +114,10 @@ def running_fleet(folder: Path, targets: int, programs: Sequence[str]) -> Iterat
             exporter = FleetExporter(folder / f"exporter-{number}", number, port, flags)
             exporters.append(kept.enter_context(exporter))
         store = kept.enter_context(Receiver({}, {}, programs[0]))
-        shards = [
-            kept.enter_context(
-                FleetPrometheus(shard(number, exporters[0].port, store), {}, program)
-            )
-            for number, program in enumerate(programs)
-        ]
+        shards: list[FleetPrometheus] = []
+        for number, program in enumerate(programs):
+            made = shard(number, exporters[0].port, store, shards)
+            shards.append(kept.enter_context(FleetPrometheus(made, {}, program)))
         above = kept.enter_context(FleetPrometheus(_above(shards), {}, programs[-1]))
         yield Fleet(redis, exporters, shards, above, store)
 
@@ -136,8 +134,17 @@ def numbered(number: int) -> str:
     )
 
 
-def shard(number: int, port: int, store: ConfiguredPrometheus) -> dict[str, Any]:
-    """Return the configuration of one of them, on loopback, without its rules."""
+def shard(
+    number: int, port: int, store: ConfiguredPrometheus, peers: Sequence[ConfiguredPrometheus]
+) -> dict[str, Any]:
+    """Return the configuration of one of them, on loopback, without its rules.
+
+    Args:
+        number: Its own.
+        port: That of all exporters.
+        store: Where it sends all figures.
+        peers: Those that it scrapes: who runs already.
+    """
     text = re.sub(
         r"exporter-(\$?\w+)\.shop\.example:10170", rf"{NETWORK}.\g<1>:{port}", numbered(number)
     )
@@ -145,6 +152,9 @@ def shard(number: int, port: int, store: ConfiguredPrometheus) -> dict[str, Any]
     for job in made["scrape_configs"]:
         for listed in job.get("http_sd_configs", []):
             listed["refresh_interval"] = "5s"
+        if job["job_name"] == "prometheus":
+            (listed,) = job["static_configs"]
+            listed["targets"] = [f"{peer.host}:{peer.port}" for peer in peers]
     (sent,) = yaml.safe_load((FLEET / "remote-write.yml").read_text(encoding="utf-8"))[
         "remote_write"
     ]

@@ -54,3 +54,15 @@ def test_the_folder_is_closed_and_the_containers_can_read(tmp_path: Path) -> Non
     _made(folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o644}
+
+
+def test_files_that_were_closed_are_opened(tmp_path: Path) -> None:
+    """Those that a stricter umask left, which no container could read; others are not touched."""
+    first = _made(tmp_path)
+    (tmp_path / "notes").write_text("mine", encoding="utf-8")
+    for path in tmp_path.iterdir():
+        path.chmod(0o600)
+    assert {name: text for name, text in _made(tmp_path).items() if name in first} == first
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes.pop("notes") == 0o600
+    assert set(modes.values()) == {0o644}

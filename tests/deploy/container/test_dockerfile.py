@@ -95,7 +95,17 @@ def test_the_image_says_what_it_is() -> None:
     labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', _text(DOCKERFILES[0])))
     assert labels["title"] == PROJECT["project"]["name"]
     assert labels["licenses"] == PROJECT["project"]["license"]
-    assert {"description", "version", "revision", "created"} <= set(labels)
+    assert {"description", "version", "revision", "created", "source", "url"} <= set(labels)
+
+
+def test_what_labels_are_filled_with_is_an_argument() -> None:
+    """Of the stage that has them, and on the page; a name that is no argument would be empty."""
+    stage = _final_stage(DOCKERFILES[0])
+    arguments = set(re.findall(r"^ARG (\w+)=", stage, flags=re.MULTILINE))
+    used = set(re.findall(r'org\.opencontainers\.image\.\w+="\$\{(\w+)\}"', stage))
+    assert used == arguments
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert {name for name in arguments if f"`{name}`" not in page} == set()
 
 
 def test_the_health_check_needs_no_shell_and_no_curl() -> None:

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from manifests import CHART, KUSTOMIZE, Manifest, built, chart_values, of_kind, rendered
+from manifests import (
+    CHART,
+    KUSTOMIZE,
+    Manifest,
+    UnrenderableError,
+    built,
+    chart_values,
+    of_kind,
+    rendered,
+)
 
 ROOT = Path(__file__).parents[3]
 OPERATORS_LABELS = {"namespace", "service", "pod", "container", "endpoint", "job", "instance"}
@@ -69,6 +78,44 @@ def test_a_probe_takes_the_place_of_the_metrics() -> None:
     assert kept["action"] == "keep"
     assert re.fullmatch(kept["regex"], "django_health_exporter_build_info")
     assert not re.fullmatch(kept["regex"], "django_health_check_status")
+
+
+PROBED = 'probe={"enabled": true, "targets": ["database/default"]%s}'
+MONITORED = "serviceMonitor.enabled=true"
+
+OFF = {
+    "the file": 'config={"collectors": {"system": false}}',
+    "a flag": 'args=["--log.format=json", "--no-collector.system"]',
+    "a variable": 'env=[{"name": "DJANGO_HEALTH_EXPORTER_COLLECTOR_SYSTEM", "value": "false"}]',
+}
+"""Each way to switch the host off, which the chart can see."""
+
+
+@pytest.mark.parametrize("way", OFF)
+def test_what_is_switched_off_is_not_asked_for(way: str) -> None:
+    """The exporter would answer 400, and be down for good; with another component it is not."""
+    with pytest.raises(UnrenderableError, match=r"probe\.own: system is switched off"):
+        rendered(sets=(PROBED % "", MONITORED, OFF[way]))
+    asked = {
+        own: _params(rendered(sets=(PROBED % f', "own": {own}', MONITORED, OFF[way])))
+        for own in ('["tcp", "dns"]', "[]")
+    }
+    assert asked == {'["tcp", "dns"]': {"collect[]": ["tcp", "dns"]}, "[]": None}
+    assert rendered(sets=(PROBED % "", OFF[way])), "nothing asks for the metrics"
+
+
+def test_what_is_switched_on_is_asked_for() -> None:
+    """A switch of another component, or to on, is no mistake."""
+    others = (
+        'config={"collectors": {"system": true, "celery": false}}',
+        'args=["--no-collector.dns"]',
+    )
+    assert _params(rendered(sets=(PROBED % "", MONITORED, *others))) == {"collect[]": ["system"]}
+
+
+def _params(manifests: list[Manifest]) -> Any:
+    (monitor,) = of_kind(manifests, "ServiceMonitor")
+    return monitor["spec"]["endpoints"][0].get("params")
 
 
 def test_what_is_protected_is_asked_with_a_password_over_tls() -> None:

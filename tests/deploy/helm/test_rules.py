@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from manifests import CHART, KUSTOMIZE, Manifest, built, of_kind, rendered
+from manifests import CHART, KUSTOMIZE, Manifest, built, chart_values, of_kind, rendered
 from promtools import Promtool, promtools
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted((ROOT / "deploy" / "prometheus" / "rules").glob("*.yaml"))
+JUDGING = sorted((CHART / "files" / "rules").glob("*.yaml"))
 
 
 def _groups(manifests: list[Manifest]) -> list[dict[str, Any]]:
@@ -42,6 +43,13 @@ def test_copies_are_as_the_files_that_they_are_made_from() -> None:
 def test_the_chart_has_all_rules_as_they_are() -> None:
     """Templates of alerts pass through those of Helm untouched."""
     assert _groups(rendered(sets=('prometheusRule={"enabled": true}',))) == _shipped()
+
+
+def test_the_job_is_nowhere_left_open() -> None:
+    """What stands in the files for the job of a release never reaches Prometheus."""
+    for path in chart_values():
+        assert "RELEASE_JOB" not in str(_groups(rendered(path))), path
+    assert all("RELEASE_JOB" in path.read_text("utf-8") for path in JUDGING)
 
 
 def test_kustomize_has_all_rules_as_they_are() -> None:
@@ -90,7 +98,7 @@ def test_alerts_bear_the_labels_and_links_that_were_given() -> None:
 
 
 @pytest.mark.parametrize("promtool", promtools(), ids=str)
-@pytest.mark.parametrize("values", ["file", "django"])
+@pytest.mark.parametrize("values", ["file", "django", "sidecar"])
 def test_prometheus_takes_them(promtool: Promtool, values: str, tmp_path: Path) -> None:
     """Also with labels, links and a group of the user's."""
     file = tmp_path / "rules.yaml"

@@ -39,6 +39,21 @@ REFUSED = {
     ),
     "TLS without its file": ("web.tls=true", "web.existingSecret"),
     "a probe of nothing": ("probe.enabled=true", "probe.targets"),
+    "a rule that is not there": (
+        'prometheusRule={"enabled": true, "disabled": ["DjangoHealthNope"]}',
+        "there is no alert DjangoHealthNope",
+    ),
+    "a file of rules that is not there": (
+        'prometheusRule={"enabled": true, "excludedFiles": ["nofile"]}',
+        "there is no nofile; there are caches, ",
+    ),
+    "a label of the chart's own": ('commonLabels={"app.kubernetes.io/name": "x"}', "commonLabels"),
+    "such a label of pods": ('deployment.podLabels={"helm.sh/chart": "x"}', "podLabels"),
+    "such a label of monitors": (
+        'monitoring.labels={"app.kubernetes.io/instance": "x"}',
+        "monitoring",
+    ),
+    "a strategy that there is not": ('deployment.strategy.type="Recreated"', "strategy"),
     "no pods to scrape": (
         'deployment={"enabled": false},podMonitor={"enabled": true}',
         "podMonitor.selector",
@@ -56,6 +71,14 @@ OPEN_PASSWORDS: dict[str, dict[str, Any]] = {
     "url": {"databases": {"default": {"url": f"postgres://shop:{SECRET}@db/shop"}}},
     "url without a user": {"caches": {"default": {"url": f"redis://:{SECRET}@cache:6379/1"}}},
     "token": {"alerting": {"channels": {"chat": {"type": "telegram", "token": SECRET}}}},
+    "dollar in a url": {"databases": {"default": {"url": f"postgres://me:{SECRET}$s@db/x"}}},
+    "dollar first": {"databases": {"default": {"password": f"${SECRET}"}}},
+    "brace": {"databases": {"default": {"password": f"{{{SECRET}"}}},
+    "half a name": {"databases": {"default": {"password": f"${{NAME}}{SECRET}"}}},
+    "half a name in a url": {"caches": {"default": {"url": f"redis://:{SECRET}${{N}}@cache/1"}}},
+    "the second of two": {
+        "databases": {"a": {"password": "${A}"}, "b": {"url": f"mysql://me:{SECRET}@db/x"}}
+    },
 }
 
 
@@ -121,7 +144,8 @@ def test_values_of_the_page_install(text: str, tmp_path: Path) -> None:
     values.write_text(text, encoding="utf-8")
     manifests = rendered(values)
     assert [faults(one) for one in manifests if faults(one)] == []
-    assert of_kind(manifests, "ServiceMonitor", "PodMonitor", "Deployment")
+    boards = [one for one in manifests if "grafana_dashboard" in one["metadata"]["labels"]]
+    assert of_kind(manifests, "ServiceMonitor", "PodMonitor", "Deployment") or boards
 
 
 def test_defaults_fit_the_schema() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from manifests import (
     KUSTOMIZE,
@@ -43,8 +45,8 @@ def test_no_pod_may_do_more_than_it_needs(folder: Path) -> None:
 def test_every_component_is_in_an_overlay(component: Path) -> None:
     """Else nothing would try it."""
     overlays = [folder / "kustomization.yaml" for folder in (KUSTOMIZE / "overlays").iterdir()]
-    lines = {line.strip() for path in overlays for line in path.read_text("utf-8").splitlines()}
-    assert f"- ../../components/{component.name}" in lines
+    used = {one for path in overlays for one in yaml.safe_load(path.read_text())["components"]}
+    assert f"../../components/{component.name}" in used
 
 
 @pytest.mark.parametrize("overlay", ["production", "sidecar"])
@@ -100,6 +102,34 @@ def test_a_side_car_is_the_application_s_image_with_another_command() -> None:
     assert len({str(one["envFrom"]) for one in containers(pod)}) == 1
     assert "readinessProbe" not in _exporter(deployment)
     assert "django-health-exporter" not in deployment["spec"]["selector"]["matchLabels"]
+
+
+OTHERS = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: blog, labels: {django-health-exporter: sidecar}}
+spec:
+  selector: {matchLabels: {app: blog}}
+  template:
+    metadata: {labels: {app: blog}}
+    spec:
+      containers: [{name: application, image: application}]
+"""
+
+
+def test_a_side_car_leaves_the_pod_to_the_application(tmp_path: Path) -> None:
+    """What holds for all containers is not the component's: token, service links, user."""
+    shutil.copytree(KUSTOMIZE / "components" / "sidecar", tmp_path / "sidecar")
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog" / "blog.yaml").write_text(OTHERS, encoding="utf-8")
+    lines = "resources: [blog.yaml]\ncomponents: [../sidecar]\n"
+    (tmp_path / "blog" / "kustomization.yaml").write_text(lines, encoding="utf-8")
+    (before,) = pods([yaml.safe_load(OTHERS)])
+    (pod,) = pods(built(tmp_path / "blog"))
+    assert pod.keys() - before.keys() == {"volumes"}
+    assert [one for one in pod["containers"] if one["name"] != "exporter"] == before["containers"]
+    (exporter,) = [one for one in pod["containers"] if one["name"] == "exporter"]
+    assert [fault for fault in weaknesses({"containers": [exporter]}) if "exporter" in fault] == []
 
 
 @every_folder

@@ -93,6 +93,16 @@ def test_systemd_takes_each_drop_in(copied: Path, drop_in: Path) -> None:
     assert _verified(copied) == ""
 
 
+def test_what_project_conf_has_in_comments_is_taken(copied: Path) -> None:
+    """The folders that a project may open, with the comment sign taken away."""
+    _install(UNITS / "drop-ins" / "project.conf", copied)
+    installed = copied / f"{SERVICE}.d" / "project.conf"
+    text = installed.read_text(encoding="utf-8")
+    installed.write_text(text.replace("#ReadWritePaths", "ReadWritePaths"), encoding="utf-8")
+    assert _verified(copied) == ""
+    assert _security(copied).returncode == 0
+
+
 @every_drop_in
 def test_systemd_sees_a_mistake(copied: Path, drop_in: Path) -> None:
     """What the tests before rely on: a wrong word in any of them is told."""

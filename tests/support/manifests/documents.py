@@ -10,10 +10,30 @@ import yaml
 Manifest = dict[str, Any]
 
 
+class TwiceError(ValueError):
+    """A key stands twice in a map; the message names it and its line."""
+
+
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses what the API of Kubernetes refuses."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise TwiceError(f"{key.value!r} stands twice in a map{key.start_mark}")
+            seen.add(key.value)
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
+
+
 def documents(text: str) -> list[Manifest]:
-    """Return the resources of a stream of YAML, without empty documents."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return [document for document in yaml.load_all(text, loader) if document]
+    """Return the resources of a stream of YAML, without empty documents.
+
+    Raises:
+        TwiceError: A map has a key twice, which a cluster refuses and YAML's reader takes.
+    """
+    return [document for document in yaml.load_all(text, _Strict) if document]
 
 
 def of_kind(manifests: Iterable[Manifest], *kinds: str) -> list[Manifest]:

@@ -40,11 +40,33 @@ def rendered(
     Raises:
         UnrenderableError: Helm refused.
     """
-    values = [argument for file in files for argument in ("--values", str(file))]
-    more = [argument for value in sets for argument in ("--set-json", value)]
-    return documents(
-        _run([*_helm(), "template", release, str(CHART), "-n", namespace, *values, *more])
-    )
+    return rendered_chart(CHART, *files, sets=sets, release=release, namespace=namespace)
+
+
+def rendered_chart(
+    chart: Path,
+    *files: Path,
+    sets: tuple[str, ...] = (),
+    release: str = "shop",
+    namespace: str = "web",
+) -> list[Manifest]:
+    """Render another chart, such as a changed copy, in the same way.
+
+    Raises:
+        UnrenderableError: Helm refused.
+    """
+    command = [*_helm(), "template", release, str(chart), "-n", namespace]
+    return documents(_run([*command, *_values(files, sets)]))
+
+
+def notes(*files: Path, sets: tuple[str, ...] = ()) -> str:
+    """Return what Helm would tell who installs the chart, without a cluster.
+
+    Raises:
+        UnrenderableError: Helm refused.
+    """
+    options = ["--dry-run=client", "-n", "web", *_values(files, sets)]
+    return _run([*_helm(), "install", "shop", str(CHART), *options]).partition("\nNOTES:\n")[2]
 
 
 def lint(*files: Path) -> str:
@@ -53,8 +75,7 @@ def lint(*files: Path) -> str:
     Raises:
         UnrenderableError: There are some.
     """
-    values = [argument for file in files for argument in ("--values", str(file))]
-    return _run([*_helm(), "lint", "--strict", str(CHART), *values])
+    return _run([*_helm(), "lint", "--strict", str(CHART), *_values(files)])
 
 
 def packaged(folder: Path) -> Path:
@@ -77,6 +98,12 @@ def built(folder: Path) -> list[Manifest]:
         UnrenderableError: Kustomize refused.
     """
     return documents(_run([*_kubectl(), "kustomize", str(folder)]))
+
+
+def _values(files: Sequence[Path], sets: Sequence[str] = ()) -> list[str]:
+    """Return the arguments for files of values and for single ones."""
+    values = [argument for file in files for argument in ("--values", str(file))]
+    return values + [argument for value in sets for argument in ("--set-json", value)]
 
 
 def _run(command: Sequence[str]) -> str:

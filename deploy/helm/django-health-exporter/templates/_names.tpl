@@ -25,12 +25,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
+{{/* Those labels with further ones, which count before commonLabels: a map has each key once. */}}
+{{- define "django-health-exporter.furtherLabels" -}}
+{{ toYaml (mergeOverwrite (fromYaml (include "django-health-exporter.labels" .root)) .further) }}
+{{- end -}}
+
 {{/* The labels of what the Prometheus operator reads. */}}
 {{- define "django-health-exporter.monitoringLabels" -}}
-{{ include "django-health-exporter.labels" . }}
-{{- with .Values.monitoring.labels }}
-{{ toYaml . }}
-{{- end }}
+{{ include "django-health-exporter.furtherLabels" (dict "root" . "further" .Values.monitoring.labels) }}
 {{- end -}}
 
 {{/* The job: one application of one namespace, whoever asks. Rules know a target by job and instance alone. */}}

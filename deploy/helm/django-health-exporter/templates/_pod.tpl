@@ -81,9 +81,9 @@ readinessProbe:
   mountPath: /etc/django-health-exporter-web
   readOnly: true
 {{- end }}
-{{- range .Values.secrets }}
-- name: secret-{{ . | replace "." "-" | trunc 56 | trimSuffix "-" }}
-  mountPath: /run/secrets/{{ . }}
+{{- range $place, $secret := .Values.secrets }}
+- name: secret-{{ $place }}
+  mountPath: /run/secrets/{{ $secret }}
   readOnly: true
 {{- end }}
 {{- with .Values.extraVolumeMounts }}
@@ -109,9 +109,9 @@ readinessProbe:
 - name: web
   secret: {secretName: {{ . }}, defaultMode: 0440}
 {{- end }}
-{{- range .Values.secrets }}
-- name: secret-{{ . | replace "." "-" | trunc 56 | trimSuffix "-" }}
-  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- range $place, $secret := .Values.secrets }}
+- name: secret-{{ $place }}
+  secret: {secretName: {{ $secret }}, defaultMode: 0440}
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

@@ -23,7 +23,7 @@ become "exported_endpoint", which no rule and no dashboard knows.
 {{- end }}
 {{- end -}}
 
-{{/* Beside a Probe, /metrics is asked for the exporter's own figures, with the cheapest component alone. */}}
+{{/* Beside a Probe, of /metrics the exporter's own figures are kept; probe.own says what it asks for them. */}}
 {{- define "django-health-exporter.metricRelabelings" -}}
 {{- if .Values.probe.enabled }}
 - {action: keep, sourceLabels: [__name__], regex: django_health_exporter_.+|process_.+|python_.+}

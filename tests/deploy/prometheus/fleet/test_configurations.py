@@ -31,12 +31,18 @@ def _read(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_it_is_valid(promtool: Promtool, name: str, tmp_path: Path) -> None:
     """With the rules beside it, as it is copied."""
-    shutil.copytree(FOLDER / "rules", tmp_path / "rules")
+    _put_rules(tmp_path)
     file = shutil.copy(FLEET / f"{name}.yml", tmp_path)
     checked = promtool.run("check", "config", file)
     assert checked.returncode == 0, checked.stdout
-    found = len(_rules_of(name))
+    found = len(_rules_of(name)) + 1  # and that of the peers
     assert (f"SUCCESS: {found} rule files found" in checked.stdout) == ("rule_files" in _read(name))
+
+
+def _put_rules(folder: Path) -> None:
+    """Copy what the page wants beside a configuration."""
+    shutil.copytree(FOLDER / "rules", folder / "rules")
+    shutil.copy(FLEET / "peers.yaml", folder)
 
 
 def _rules_of(name: str) -> set[str]:
@@ -49,7 +55,7 @@ def _rules_of(name: str) -> set[str]:
 @every_promtool
 def test_each_number_is_valid(promtool: Promtool, tmp_path: Path) -> None:
     """The command in the page changes the number in all three places, and nothing else."""
-    shutil.copytree(FOLDER / "rules", tmp_path / "rules")
+    _put_rules(tmp_path)
     file = tmp_path / "prometheus-7.yml"
     file.write_text(numbered(7), encoding="utf-8")
     assert promtool.run("check", "config", file).returncode == 0
@@ -58,10 +64,12 @@ def test_each_number_is_valid(promtool: Promtool, tmp_path: Path) -> None:
     keeps = [
         rule["regex"]
         for job in changed["scrape_configs"]
-        for rule in job["relabel_configs"]
+        for rule in job.get("relabel_configs", [])
         if rule.get("source_labels") == ["__tmp_share"]
     ]
     assert keeps == ["7", "7"]
+    lines = zip(numbered(7).splitlines(), numbered(0).splitlines(), strict=True)
+    assert sum(one != other for one, other in lines) == 3
     assert numbered(7).replace('"7"', '"0"') == numbered(0) == (FLEET / "shard.yml").read_text()
 
 
@@ -73,7 +81,7 @@ def test_rules_are_reckoned_once() -> None:
 
 def test_numbers_fit() -> None:
     """There are as many exporters, and as many shares, as targets are shared between."""
-    jobs = _read("shard")["scrape_configs"]
+    *jobs, peers = _read("shard")["scrape_configs"]
     named = [
         sorted(
             re.findall(r"exporter-\d+", str(job.get("http_sd_configs") or job["static_configs"]))
@@ -88,8 +96,9 @@ def test_numbers_fit() -> None:
         if "modulus" in rule
     }
     (federated,) = _read("federation")["scrape_configs"]
-    shares = len(federated["static_configs"][0]["targets"])
-    assert numbers == {("__tmp_share", shares), ("__tmp_exporter", len(named[0]))}
+    shares = federated["static_configs"][0]["targets"]
+    assert numbers == {("__tmp_share", len(shares)), ("__tmp_exporter", len(named[0]))}
+    assert set(shares) <= set(peers["static_configs"][0]["targets"])
 
 
 def test_what_is_named_exists() -> None:

@@ -94,12 +94,15 @@ def test_the_one_above_knows_all(fleet: Fleet) -> None:
 
 
 def test_the_store_is_sent_all(fleet: Fleet) -> None:
-    """It has each target once, and the labels by which Mimir knows replicas."""
+    """It has each target once, and the labels by which Mimir knows the replicas of each share."""
     eventually(lambda: fleet.store.count("django_health_cache_up") == TARGETS, PATIENCE)
-    sample = fleet.store.query("django_health_cache_up")[0]["metric"]
-    assert sample["__replica__"] == "a"
-    assert sample["cluster"] == "main"
-    assert sample.keys().isdisjoint({"replica", "runbooks_url", "grafana_url"})
+    samples = [sample["metric"] for sample in fleet.store.query("django_health_cache_up")]
+    assert {sample["__replica__"] for sample in samples} == {"a"}
+    assert {(sample["cluster"], sample["shard"]) for sample in samples} == {
+        ("main-0", "0"),
+        ("main-1", "1"),
+    }
+    assert samples[0].keys().isdisjoint({"replica", "runbooks_url", "grafana_url"})
 
 
 def test_the_share_of_a_dead_exporter_is_absent_within_two_scrapes(fleet: Fleet) -> None:
@@ -132,6 +135,15 @@ def test_a_server_that_starts_meanwhile_knows_them_all_the_same(fleet: Fleet) ->
     dead.start()
     shares = _shares(fleet)
     assert {dead.address} <= {*shares[0].values()} & {*shares[1].values()}
+
+
+def test_a_prometheus_that_ends_is_seen_by_another(fleet: Fleet) -> None:
+    """Its scrape of it says so, of which the alert is made."""
+    ended, other = fleet.shards
+    up = f'up{{job="prometheus",instance="{ended.host}:{ended.port}"}}'
+    eventually(lambda: other.count(f"{up} == 1"), PATIENCE)
+    ended.stop()
+    eventually(lambda: other.count(f"{up} == 0"), PATIENCE)
 
 
 def _active(server: FleetPrometheus) -> list[dict[str, str]]:
