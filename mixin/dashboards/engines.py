@@ -135,13 +135,13 @@ class Kind:
             none=nothing,
         )
 
-    def history(self, states: str, legend: str, height: int = 8) -> statetimeline.Panel:
+    def history(self, states: str, legend: str, height: int = 12) -> statetimeline.Panel:
         """Return a panel of states over time.
 
         Args:
             states: Of whom.
             legend: How each is called.
-            height: In rows of the grid.
+            height: In rows of the grid; twenty lines, which Grafana shows at once, need twelve.
         """
         return timeline(
             "States over time",

@@ -12,7 +12,8 @@ from dashboard_linter.reading import Json
 from mixin.rules.rule import Group, Record, RuleFile
 from rule_lint.book import Book
 
-RECORDED = Record("job:django_health_check_status:min", "min by (job) (django_health_check_status)")
+LEAST = "job_check:django_health_check_status:min"
+RECORDED = Record(LEAST, "min by (job, check) (django_health_check_status)")
 BOOK = Book([RuleFile("recording", [Group("recording", [RECORDED])])])
 KNOWN = Known(frozenset({"dhe-example", "dhe-other"}), BOOK)
 
@@ -168,6 +169,9 @@ BAD: dict[str, Sequence[Spoil]] = {
         _asks(f"ALERTS{{{BY_VARIABLES}}}"),
         _asks(f"django_health_check_status{{{OR_NONE}}}"),
         _variable(2, query="label_values(django_health_check_status, instance)"),
+        _asks(f'{LEAST}{{job=~"$job"}}'),
+        _asks(f"{LEAST}{{{BY_VARIABLES}}}"),
+        _asks('django_health_check_status{job=~"$job",check=~"$instance"}'),
     ],
     "needless_patterns": [
         _asks(f'django_health_check_status{{{BY_VARIABLES},check=~"cache"}}'),
@@ -178,7 +182,7 @@ BAD: dict[str, Sequence[Spoil]] = {
         _asks(f"django_health_check_statuses{{{BY_VARIABLES}}}"),
         _asks(f'{{__name__=~"node_.*",{BY_VARIABLES}}}'),
         _asks(f"node_load1{{{BY_VARIABLES}}}"),
-        _asks(f"job:django_health_check_status:max{{{BY_VARIABLES}}}"),
+        _asks('job_check:django_health_check_status:max{job=~"$job",check=~"$instance"}'),
     ],
     "unknown_variables": [
         _asks(f'django_health_check_status{{{BY_VARIABLES},check=~"$alias"}}'),
@@ -218,7 +222,7 @@ BAD: dict[str, Sequence[Spoil]] = {
 
 GOOD: Sequence[Spoil] = [
     lambda b: b,
-    _asks(f"job:django_health_check_status:min{{{BY_VARIABLES}}}"),
+    _asks(f'{LEAST}{{job=~"$job",check=~"$instance"}}'),
     _asks(f"sum(increase({SENT}[$__range]))", "bytes"),
     _asks(f"{USAGE} * 100", "short"),
     _asks(f'django_health_check_status{{{BY_VARIABLES},check=~"cache|database"}}'),

@@ -19,6 +19,13 @@ rabbitmq-server rabbitmq-server rabbitmq-server
 faketime faketime
 ip iproute2
 systemd-analyze systemd
+curl curl
+fuser psmisc
+jq jq
+nc netcat-openbsd
+openssl openssl
+ps procps
+sqlite3 sqlite3
 '
 if [ "${1:-}" = exporters ]; then
     for name in postgres mysqld redis node blackbox; do

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders import timeseries
 
-from mixin.dashboards.availability import worked
+from mixin.dashboards.availability import COUNTED, NOT_RECORDED, failed
 from mixin.dashboards.board import Row
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import graph
@@ -19,21 +19,15 @@ _LEAST = 0.1
 """Below, it does not matter; a logarithmic axis has no zero."""
 
 
-def _failed(window: str, at: str = "") -> str:
-    return f"(1 - {worked(window, at=at)})"
-
-
 def _burning(burn: BurnRate) -> timeseries.Panel:
-    long, short = _failed(burn.window), _failed(burn.recent)
+    long, short = failed(burn.window), failed(burn.recent)
     least = f"({long} < {short} or {short})"
-    fastest = f"topk({_SHOWN}, {_failed(burn.window, ' @ end()')})"
+    fastest = f"topk({_SHOWN}, {failed(burn.window, ' @ end()')})"
     return graph(
         f"Burn rate, {burn.window} and {burn.recent}",
         "How many times as fast as it would last 30 days the budget is used: the lower of the two "
         "windows, as the alert needs both. Above the dashed line it fires: find what fails in the "
-        f"overview. The six fastest; {_LEAST:g} stands for less as well. Each answer of the chosen "
-        "instances counts; the alert counts each minute of all of them, so that it may differ a "
-        "little while instances come and go.",
+        f"overview. The six fastest; {_LEAST:g} stands for less as well. {COUNTED}",
         over_time(
             f"clamp_min({least} / (1 - {OBJECTIVE}), {_LEAST:g}) and {fastest}",
             "{{job}} {{check}}",
@@ -44,7 +38,7 @@ def _burning(burn: BurnRate) -> timeseries.Panel:
         log=True,
         width=6,
         height=9,
-    )
+    ).no_value(NOT_RECORDED)
 
 
 BURNING = Row("How fast the budget is burnt", [_burning(burn) for burn in BURN_RATES])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixin.dashboards.availability import LEFT_OUT, worked
+from mixin.dashboards.availability import COUNTED, LEFT_OUT, NOT_RECORDED, failed
 from mixin.dashboards.board import Row
 from mixin.dashboards.looks import steps
 from mixin.dashboards.panels import bars, number
@@ -10,17 +10,12 @@ from mixin.dashboards.queries import now, select
 from mixin.dashboards.reach import KNOWN
 from mixin.thresholds import BURN_RATES, OBJECTIVE
 
-# Not what is recorded for the alerts, which knows jobs alone: here the instances are chosen.
-_WORKED = worked("30d")
-_LEFT = f"1 - (1 - {_WORKED}) / (1 - {OBJECTIVE})"
-_FASTEST = f"(1 - {worked('1h')}) / (1 - {OBJECTIVE})"
+_WORKED = f"1 - {failed('30d')}"
+_LEFT = f"1 - {failed('30d')} / (1 - {OBJECTIVE})"
+_FASTEST = f"{failed('1h')} / (1 - {OBJECTIVE})"
 _UP = f"max without (target) (avg_over_time({select('up')}[30d]))"
 _PERCENT = f"{OBJECTIVE * 100} %"
 _KEPT = "Prometheus has to keep 30 days for it; with fewer it is the share of those."
-_UNLIKE = (
-    "Each answer of the chosen instances counts; what is recorded for the alerts counts each "
-    "minute of a job, and differs a little where instances come and go."
-)
 _HALF_AN_HOUR = f"{(1 - OBJECTIVE) * 30 * 24 * 60} minutes"
 _LIMITS = sorted(burn.factor for burn in BURN_RATES)
 
@@ -30,13 +25,13 @@ OBJECTIVES = Row(
         number(
             "Worst availability, 30 days",
             f"Of the component that worked least, on all of the job's instances. The objective is "
-            f"{_PERCENT}, that is {_HALF_AN_HOUR} of failure in 30 days. {_KEPT} {_UNLIKE}",
+            f"{_PERCENT}, that is {_HALF_AN_HOUR} of failure in 30 days. {_KEPT} {COUNTED}",
             now(f"min({_WORKED})"),
             unit="percentunit",
             colours=steps(critical=OBJECTIVE, low=True),
             decimals=2,
             width=6,
-            none="unknown",
+            none=NOT_RECORDED,
         ),
         number(
             "Least budget left",
@@ -48,7 +43,7 @@ OBJECTIVES = Row(
             colours=steps(0.25, 0, low=True),
             decimals=0,
             width=6,
-            none="unknown",
+            none=NOT_RECORDED,
         ),
         number(
             "Fastest burn, one hour",
@@ -60,7 +55,7 @@ OBJECTIVES = Row(
             colours=steps(_LIMITS[0], _LIMITS[-1]),
             decimals=1,
             width=6,
-            none="unknown",
+            none=NOT_RECORDED,
         ),
         number(
             "Exporters reachable, 30 days",
@@ -86,7 +81,7 @@ OBJECTIVES = Row(
             decimals=3,
             width=12,
             height=10,
-        ),
+        ).no_value(NOT_RECORDED),
         bars(
             "Budget left of each component",
             "Share of the allowed failures of 30 days that is left, the least fifteen. Empty and "
@@ -98,6 +93,6 @@ OBJECTIVES = Row(
             decimals=0,
             width=12,
             height=10,
-        ),
+        ).no_value(NOT_RECORDED),
     ],
 )

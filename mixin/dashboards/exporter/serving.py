@@ -10,6 +10,7 @@ from mixin.thresholds import SCRAPE_DURATION
 
 _PREFIX = "django_health_exporter_"
 _EACH = "{{instance}}"
+_CHANNEL = select(f"{_PREFIX}alert_channel_up")
 
 SERVING = Row(
     "Answers",
@@ -61,13 +62,13 @@ SERVING = Row(
         ),
         timeline(
             "Channels of own alerts",
-            "Whether the last message of the exporter itself was delivered, by channel; empty "
-            "where it tells nobody. Yellow: look in its log why, and whether the token or password "
-            "of the channel is still valid.",
-            over_time(select(f"{_PREFIX}alert_channel_up"), "{{instance}} {{channel}}"),
+            "Whether the last message of the exporter itself was delivered, by channel, that of "
+            "the worst instance of the job; empty where it tells nobody. Yellow: look in its log "
+            "why, and whether the token or password of the channel is still valid.",
+            over_time(f"min by (job, channel) ({_CHANNEL})", "{{job}} {{channel}}"),
             meanings=[words({1: ("delivered", GREEN), 0: ("failed", YELLOW)})],
             colours=steps(1, 0, low=True),
-            height=4,
+            height=6,
         ).no_value("it tells nobody by itself"),
     ],
 )

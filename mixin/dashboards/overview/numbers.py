@@ -7,14 +7,17 @@ from grafana_foundation_sdk.models.common import BigValueTextMode
 from mixin.dashboards.availability import LEFT_OUT, worked
 from mixin.dashboards.links import DJANGO, EXPORTER, to
 from mixin.dashboards.looks import GREEN, steps, words
+from mixin.dashboards.overview.targets import working
 from mixin.dashboards.panels import Panel, number
 from mixin.dashboards.queries import now, select
 from mixin.dashboards.reach import REACHED, SILENT
 from mixin.thresholds import OBJECTIVE
 
 _STATUS = select("django_health_check_status")
-_SUCCESS = select("django_health_exporter_check_success", "target")
-_WARNS = select("django_health_check_state", state="warning")
+_EACH = "by (job, instance, check)"
+"""Components; where each target is scraped by itself, each tells a state of its component."""
+_WORK = f"min {_EACH} ({_STATUS})"
+_WARN = f"max {_EACH} ({select('django_health_check_state', state='warning')})"
 _SINCE = select("django_health_check_last_success_timestamp_seconds")
 _BUILD = select("django_health_exporter_build_info")
 _UNAPPLIED = select("django_health_migrations_unapplied")
@@ -40,7 +43,7 @@ NUMBERS: list[Panel] = [
         "Checks failing",
         "Components of an instance that do not work. Which they are stands above, and the table "
         "below tells of each target.",
-        now(f"count({_STATUS} == 0) or 0 * count({_STATUS})"),
+        now(f"count({_WORK} == 0) or 0 * count({_STATUS})"),
         unit="none",
         colours=steps(critical=1),
         meanings=[_NONE],
@@ -52,7 +55,7 @@ NUMBERS: list[Panel] = [
         "Warnings",
         "Components of an instance that work and are not as they should be. Look at them in the "
         "table today: what is a warning now may be a failure tonight.",
-        now(f"count({_WARNS} == 1) or 0 * count({_WARNS})"),
+        now(f"count({_WARN} == 1) or 0 * count({_WARN})"),
         unit="none",
         colours=steps(1),
         meanings=[_NONE],
@@ -63,8 +66,8 @@ NUMBERS: list[Panel] = [
     number(
         "Targets up",
         "Share of all databases, caches, endpoints and other targets that work, each instance's "
-        "own. Below 100 % the table tells which do not.",
-        now(f"avg({_SUCCESS})"),
+        "own; components that have none count as one. Below 100 % the table tells which do not.",
+        now(f"avg({working()})"),
         unit="percentunit",
         colours=steps(critical=1, low=True),
         width=4,

@@ -73,6 +73,16 @@ def unanswered() -> str:
     return f'label_replace({found}, "reason", "no answer", "", "") + 1'
 
 
+def working() -> str:
+    """Return whether each target works; of components that tell of no target, whether all does.
+
+    Only of these what the daemon tells of its checks is asked: where targets are scraped one by one
+    (/probe), it tells little of them itself.
+    """
+    whole = _chosen(f"max by (job, instance, check) ({select('django_health_check_status')})")
+    return f"{figure('up')} or {parts(_SUCCESS)} or on (job, instance, check) {whole}"
+
+
 def states() -> str:
     """Return the state of each target: 0 down, 1 not asked, 2 warns, 3 up."""
     up = figure("up")

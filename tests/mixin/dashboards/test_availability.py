@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from committed_rules import FOLDER
-from mixin.dashboards.availability import worked
+from mixin.dashboards.availability import failed, worked
 from mixin.dashboards.exporter.burning import BURNING
 from mixin.dashboards.exporter.objective import OBJECTIVES
 from mixin.dashboards.overview.numbers import NUMBERS
@@ -48,13 +48,20 @@ SAID = {
 }
 """What they say of a database that works, whatever is said of the host and the settings."""
 
+CHOSEN = [".+", "shop-1", "(shop-1|shop-3)"]
+"""What the variable of the instance is: all, one, and some of them."""
+
 
 @pytest.mark.parametrize("tool", promtools(), ids=str)
+@pytest.mark.parametrize("chosen", CHOSEN)
 @pytest.mark.parametrize("title", SAID)
-def test_what_serves_nobody_is_left_out(title: str, tool: Promtool, tmp_path: Path) -> None:
-    """As it is of the alerts: the same is said with it and without."""
-    (query,) = queries_of(PANELS[title], MEANT).values()
-    assert unlike(tool, tmp_path, UNWELL, {query: [SAID[title]]}, at="2h") == ""
+def test_what_serves_nobody_is_left_out(
+    title: str, chosen: str, tool: Promtool, tmp_path: Path
+) -> None:
+    """As it is of the alerts: the same is said with it and without, whatever is chosen."""
+    (query,) = queries_of(PANELS[title], MEANT | {"$instance": chosen}).values()
+    said = {query: [SAID[title]]}
+    assert unlike(tool, tmp_path, UNWELL, said, at="2h", rules=RECORDED) == ""
 
 
 @pytest.mark.parametrize("tool", promtools(), ids=str)
@@ -72,6 +79,28 @@ def test_it_is_what_is_recorded(window: str, tool: Promtool, tmp_path: Path) -> 
     share = meaning(worked(window), ALL)
     apart = f"abs(1 - {failures(window)} - {share}) < bool 0.000001"
     assert unlike(tool, tmp_path, HALF, {apart: [f"{ITS} 1"]}, at="2h", rules=RECORDED) == ""
+
+
+@pytest.mark.parametrize("tool", promtools(), ids=str)
+def test_of_all_instances_it_is_what_is_recorded(tool: Promtool, tmp_path: Path) -> None:
+    """Answers are not read then, and nothing is said where nothing is recorded."""
+    asked = meaning(failed("30d"), ALL)
+    name = failures("30d")
+    given: dict[str, int | str] = {**WELL, f"{name}{ITS}": "0.25x1500"}
+    said = {asked: [f'{{__name__="{name}",job="shop",check="database"}} 0.25']}
+    assert unlike(tool, tmp_path, given, said) == ""
+    assert unlike(tool, tmp_path, WELL, {asked: []}) == ""
+
+
+@pytest.mark.parametrize("tool", promtools(), ids=str)
+@pytest.mark.parametrize(("chosen", "share"), [("shop-1", 0), ("shop-2", 1)])
+def test_of_an_instance_it_is_what_it_answered(
+    chosen: str, share: int, tool: Promtool, tmp_path: Path
+) -> None:
+    """And nothing of what is recorded, in which the others are."""
+    asked = meaning(failed("1h"), ALL | {"$instance": chosen})
+    said = {asked: [f"{ITS} {share}"]}
+    assert unlike(tool, tmp_path, HALF, said, at="2h", rules=RECORDED) == ""
 
 
 @pytest.mark.parametrize("tool", promtools(), ids=str)

@@ -52,17 +52,28 @@ def not_by_variables(board: Json, known: Known) -> Iterator[tuple[str, str]]:  #
     """Find selectors that the variables do not narrow, or that name a job or an instance.
 
     Alerts about a whole job have no instance, and those about all jobs no job: they may be, and are
-    not found by the variable alone.
+    not found by the variable alone. What is recorded of a whole job has none either: of its other
+    labels one has to fit the variable, as each does when all instances are chosen.
     """
     for where, text in expressions(board):
         for selector in _selectors(text):
             for label in ("job", "instance"):
                 if where in ("variable job", f"variable {label}"):
                     continue  # they are what the others are narrowed by
-                found = [m for m in selector.matchers.matchers if m.name == label]
+                there = selector.matchers.matchers
+                if label == "instance" and _is_of_jobs(selector.name):
+                    found = [m for m in there if m.value == "$instance" and m.name != label]
+                else:
+                    found = [m for m in there if m.name == label]
                 wanted = f"${label}|" if selector.name in OF_ALERTS else f"${label}"
                 if [(m.op == MatchOp.Re, m.value) for m in found] != [(True, wanted)]:
                     yield where, f'{label}=~"{wanted}" is not in {selector}'
+
+
+def _is_of_jobs(name: str | None) -> bool:
+    """Whether it is recorded without an instance, by the level that its name begins with."""
+    level, recorded, _ = (name or "").partition(":")
+    return bool(recorded) and "instance" not in level
 
 
 def needless_patterns(board: Json, known: Known) -> Iterator[tuple[str, str]]:  # noqa: ARG001
