@@ -44,6 +44,13 @@ def _ask(client: socket.socket) -> bytes:
     return said
 
 
+def _seconds(client: socket.socket) -> float:
+    """How long a question takes."""
+    begun = time.monotonic()
+    assert _ask(client) == PONG
+    return time.monotonic() - begun
+
+
 def _is_silent(client: socket.socket) -> bool:
     client.settimeout(PATIENCE)
     client.sendall(PING)
@@ -61,6 +68,17 @@ def test_it_passes_on_and_counts(proxy: FaultProxy) -> None:
         assert (proxy.accepted, proxy.open) == (2, 2)
     _await(lambda: proxy.open == 0)
     assert proxy.accepted == 2
+
+
+def test_a_line_that_is_laid_down(redis_server: Redis) -> None:
+    """After a rest the first question takes longer, and those after it do not."""
+    place, protocol = (redis_server.host, redis_server.port), Protocol(delay=PATIENCE)
+    with FaultProxy(place, protocol) as proxy, _connect(proxy) as client:
+        for _ in range(2):
+            took = [_seconds(client) for _ in range(50)]
+            assert took[0] > PATIENCE * 0.9
+            assert sum(took) < PATIENCE * len(took) / 2
+            time.sleep(PATIENCE)
 
 
 @pytest.mark.parametrize("fault", [Fault.SILENT, Fault.SILENT_AFTER_HANDSHAKE])

@@ -6,13 +6,12 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
 from live_exporter import Samples
-from live_servers.programs import find_program
 from server_faults import Ground, asleep, away, borne, running_ground, silent
+from wall_clock import WallClock
 
 HOUR = 3600.0
 
@@ -24,40 +23,6 @@ PATIENCE = 20.0
 
 WIDTH = 5.0
 """Seconds by which a time may differ that was written without its fractions, or read later."""
-
-
-class WallClock:
-    """The wall clock of a process that was started in :attr:`environ`, by libfaketime.
-
-    Its monotonic clock stays the kernel's, as on any machine: that one does not jump.
-
-    Args:
-        directory: Where the file is that holds what is added to the time.
-    """
-
-    def __init__(self, directory: Path) -> None:
-        self._file = directory / "offset"
-        self._offset = 0.0
-        self.put(0.0)
-        self.environ = {
-            "LD_PRELOAD": find_program("faketime", "/usr/lib/*/faketime/libfaketimeMT.so.1"),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            # Or the interpreter's threads wait for one another as long as the clock pleases.
-            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
-        }
-
-    def put(self, offset: float) -> None:
-        """Show the true time and so many seconds from now on."""
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(f"{offset:+f}", encoding="ascii")
-        fresh.replace(self._file)
-        self._offset = offset
-
-    def now(self) -> float:
-        """What it shows."""
-        return time.time() + self._offset
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import pytest
 from mixin_queries import Kind, Question, questions
 from mixin_queries.mark import Mark, When
 from mixin_queries.marks import MARKS, mark_of
-from mixin_queries.runs import Answers, answers_of_nothing, live_answers, past_answers
+from mixin_queries.runs import Answers, answers_of_nothing, live_answers
 
 ASKED = questions()
 
-pytestmark = pytest.mark.timeout(600)  # the first one starts all the servers
+pytestmark = pytest.mark.timeout(900)  # the first one starts all the servers
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,6 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[When, Answers]:
     """What was answered in each run."""
     return {
         **live_answers(ASKED, tmp_path_factory.mktemp("stand")),
-        When.PAST: past_answers(ASKED, tmp_path_factory.mktemp("past")),
         When.NOTHING: answers_of_nothing(ASKED),
     }
 

@@ -39,6 +39,8 @@ class Protocol:
         opening: How an answer begins that never ends.
         flood: With what it goes on for ever.
         drip: Seconds before each byte of an answer that drips.
+        delay: Seconds that the first words after a rest are on their way, as on a line that was
+            laid down meanwhile; no fault is needed for it.
     """
 
     handshake: int = 0
@@ -46,3 +48,4 @@ class Protocol:
     opening: bytes = b""
     flood: bytes = bytes(16384)
     drip: float = 1.0
+    delay: float = 0.0

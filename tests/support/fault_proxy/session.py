@@ -13,6 +13,8 @@ MOST_OF_A_FLOOD = 1024**3
 """Bytes after which it falls silent, lest a client that takes them all fill the memory."""
 
 _CHUNK = 65536
+_REST = 0.1
+"""Seconds of silence after which a line is laid down."""
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
@@ -37,6 +39,7 @@ class Session:
         self._words = 0
         self._is_answered = True
         self._stood = False
+        self._spoke = 0.0
 
     def spoil(self, fault: Fault) -> None:
         """Do this to a connection that stands; it is logged in."""
@@ -92,13 +95,22 @@ class Session:
                     await self._talk_endlessly()
                     return
                 if self.fault is not Fault.SILENT:
+                    await self._delay()
                     await loop.sock_sendall(await self._server, said)
+
+    async def _delay(self) -> None:
+        """Wait where the line has to be set up again."""
+        loop = asyncio.get_running_loop()
+        if self._protocol.delay and loop.time() - self._spoke > _REST:
+            await asyncio.sleep(self._protocol.delay)
+        self._spoke = loop.time()
 
     async def _hear_server(self, server: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         with suppress(OSError):
             while said := await loop.sock_recv(server, _CHUNK):
                 self._is_answered = True
+                self._spoke = loop.time()
                 match self.fault:
                     case Fault.DRIP:
                         await self._drip(said)

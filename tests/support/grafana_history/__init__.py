@@ -9,9 +9,9 @@ It is the same for the same end (``--end``, which is the present minute unless t
 and labels that ``docs/metrics.md`` has.
 """
 
-from grafana_history.blocks import write_blocks
+from grafana_history.blocks import write_blocks, write_lines, write_recorded
 from grafana_history.span import Span
 from grafana_history.story import STORY
 from grafana_history.writing import History
 
-__all__ = ["STORY", "History", "Span", "write_blocks"]
+__all__ = ["STORY", "History", "Span", "write_blocks", "write_lines", "write_recorded"]

@@ -20,17 +20,30 @@ def write_blocks(history: History, directory: Path) -> None:
         history: What to write.
         directory: Where to; made if need be.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    _write(history.recent(), directory)
+    write_lines(history.recent(), directory)
     if history.days * 24 > history.hours:
-        _write(history.lasting(), directory)
+        write_lines(history.lasting(), directory)
+    length = int(max(history.days * 86400, history.hours * 3600))
+    write_recorded(history.end - length, history.end, directory)
+
+
+def write_recorded(start: int, end: int, directory: Path) -> None:
+    """Add what the recording rules would have recorded.
+
+    Args:
+        start: Since when.
+        end: Until when.
+        directory: What is written already, and where to.
+    """
     for rules in in_turn():
         with serving(directory) as url:
-            lines = list(recorded(rules, history, url))
-        _write(lines, directory)
+            lines = list(recorded(rules, start, end, url))
+        write_lines(lines, directory)
 
 
-def _write(lines: Iterable[str], directory: Path) -> None:
+def write_lines(lines: Iterable[str], directory: Path) -> None:
+    """Write lines of OpenMetrics as a block into a folder, which is made if need be."""
+    directory.mkdir(parents=True, exist_ok=True)
     promtool = find_program("prometheus", "promtool")
     with tempfile.TemporaryDirectory(dir=directory) as folder:
         text = Path(folder, "history.txt")

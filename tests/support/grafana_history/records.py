@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from committed_rules import Committed, committed_rules
 from grafana_history.serving import fetch
-from grafana_history.writing import History
 
 INTERVAL = 300
 """Seconds between evaluations; a month of them is what Prometheus answers at once."""
@@ -27,17 +26,17 @@ def in_turn() -> Iterator[list[Committed]]:
         left = [rule for rule in left if rule not in turn]
 
 
-def recorded(rules: list[Committed], history: History, url: str) -> Iterator[str]:
+def recorded(rules: list[Committed], start: int, end: int, url: str) -> Iterator[str]:
     """Yield what rules would have recorded, as lines of OpenMetrics.
 
     Args:
         rules: They.
-        history: For whose time.
-        url: Of a Prometheus that has it.
+        start: Since when.
+        end: Until when.
+        url: Of a Prometheus that has what they need.
     """
-    start = history.end - int(max(history.days * 86400, history.hours * 3600))
     for rule in rules:
-        asked = {"query": rule.expr, "start": start, "end": history.end, "step": INTERVAL}
+        asked = {"query": rule.expr, "start": start, "end": end, "step": INTERVAL}
         answer = json.loads(fetch(f"{url}/api/v1/query_range?{urllib.parse.urlencode(asked)}"))
         for series in answer["data"]["result"]:
             labels = {**series["metric"], **rule.labels}

@@ -40,6 +40,7 @@ class Asker:
         step: Seconds between two points of it.
         rate_interval: Of Grafana's variable of that name.
         chosen: Values of the dashboard's variables.
+        began: When the time range begins, if that is not so many seconds ago.
     """
 
     server: RuledPrometheus
@@ -47,18 +48,20 @@ class Asker:
     step: int = 1
     rate_interval: str = "10s"
     chosen: Mapping[str, str] | None = None
+    began: float | None = None
 
     def ask(self, question: Question) -> Answer:
         """Return the answer; of values that are no number there is none."""
         expr = interpolated(question.expr, self._values())
         now = time.time()
+        start = now - self.seconds if self.began is None else self.began
         path, arguments = "query", {"query": expr, "time": now}
         if question.kind is Kind.RANGE:
             path = "query_range"
-            arguments = {"query": expr, "start": now - self.seconds, "end": now, "step": self.step}
+            arguments = {"query": expr, "start": start, "end": now, "step": self.step}
         elif question.kind is Kind.VALUES:
             path = f"label/{question.label}/values"
-            arguments = {"match[]": expr, "start": now - self.seconds, "end": now}
+            arguments = {"match[]": expr, "start": start, "end": now}
         try:
             data = self.server.ask(f"/api/v1/{path}?{urlencode(arguments)}")
         except HTTPError as error:

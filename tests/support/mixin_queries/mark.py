@@ -14,7 +14,7 @@ class When(Enum):
     CHOSEN = "when all is well, with one value of each variable"
     STRAINED = "while every server answers, and none is at ease"
     ILL = "when everything is ill that a test can make so"
-    PAST = "in a history, of what takes hours or servers that tests do not have"
+    STRETCHED = "in the scrapes of all these runs, stretched to days"
     NOTHING = "when there is no daemon at all"
     ELSEWHERE = "in tests of its own, as there is more of it than any run has"
 
@@ -50,9 +50,9 @@ def strained(names: str, reason: str, *, may: bool = False) -> Mark:
     return Mark(names, When.STRAINED, reason, may)
 
 
-def past(names: str, reason: str, *, may: bool = False) -> Mark:
-    """Return that it needs a history."""
-    return Mark(names, When.PAST, reason, may)
+def stretched(names: str, reason: str, *, may: bool = False) -> Mark:
+    """Return that it has to last."""
+    return Mark(names, When.STRETCHED, reason, may)
 
 
 def nothing(names: str, reason: str) -> Mark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,34 @@ class RuledPrometheus(Prometheus):
     def __init__(self, targets: Sequence[str] = (), storage: Path | None = None) -> None:
         super().__init__(targets=targets)
         self._storage = storage
+        self._others: list[dict[str, Any]] = []
+
+    def scrape_too(self, job: str, *addresses: str, **labels: str) -> None:
+        """Scrape others as well, some seconds from now on.
+
+        Args:
+            job: What they are called.
+            addresses: Where they are.
+            labels: More labels; those with ``__`` at their beginning say how to scrape.
+        """
+        self._others.append({"targets": list(addresses), "labels": {"job": job, **labels}})
+        self._write_others()
+
+    def scrape_no_more(self, job: str) -> None:
+        """Leave those of a job alone again."""
+        self._others = [other for other in self._others if other["labels"]["job"] != job]
+        self._write_others()
+
+    def scrape_no_others(self) -> None:
+        """Scrape none of them any more."""
+        self._others = []
+        self._write_others()
+
+    def _write_others(self) -> None:
+        fresh = self.directory / "others.new"
+        fresh.write_text(json.dumps(self._others), encoding="utf-8")
+        give(fresh, self.account)
+        fresh.replace(self.directory / "others.json")
 
     def ask(self, path: str) -> Any:
         """Return the data of an answer of its HTTP API; an error is raised."""
@@ -44,6 +73,8 @@ class RuledPrometheus(Prometheus):
         document = yaml.safe_load(file.read_text(encoding="utf-8"))
         document["global"] = {"evaluation_interval": "1s"}
         document["rule_files"] = [f"{folder}/*.yaml"]
+        others = {"files": [str(self.directory / "others.json")]}
+        document["scrape_configs"][0]["file_sd_configs"] = [others]
         file.write_text(yaml.safe_dump(document), encoding="utf-8")
         if self._storage is not None:
             data = self.directory / "data"

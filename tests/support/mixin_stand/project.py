@@ -26,6 +26,17 @@ _WELL = {"cpu": 99.8, "memory": 99.8, "disk": 99.8}
 _ILL = {"cpu": 0.002, "memory": 0.002, "disk": 0.002}
 
 
+def plain_settings() -> Document:
+    """Return what every project needs with which nothing is wrong."""
+    return {
+        "SECRET_KEY": _SECRET,
+        "DEBUG": False,
+        "TIME_ZONE": "UTC",  # MariaDB's tables of time zones are empty
+        "ALLOWED_HOSTS": ["shop.test"],
+        "SILENCED_SYSTEM_CHECKS": _SILENCED,
+    }
+
+
 def settings_of(servers: Servers, directory: Path) -> Document:
     """Return settings with which nothing is wrong."""
     caches = {
@@ -35,11 +46,7 @@ def settings_of(servers: Servers, directory: Path) -> Document:
     places = [f"{server.host}:{server.port}" for server in servers.cached]
     caches["sessions"] = {**memcached_entry(servers.cached[0]), "LOCATION": places}
     return {
-        "SECRET_KEY": _SECRET,
-        "DEBUG": False,
-        "TIME_ZONE": "UTC",  # MariaDB's tables of time zones are empty
-        "ALLOWED_HOSTS": ["shop.test"],
-        "SILENCED_SYSTEM_CHECKS": _SILENCED,
+        **plain_settings(),
         "DATABASES": {
             "default": postgresql_entry(servers.postgresql),
             "analytics": postgresql_entry(servers.standby),
@@ -50,6 +57,8 @@ def settings_of(servers: Servers, directory: Path) -> Document:
         "INSTALLED_APPS": ["django.contrib.contenttypes", "django.contrib.auth"],
         "STORAGES": {"default": _storage(directory)},
         "HEALTH_CHECK": {"REQUIRED_ENV": ["PATH"]},
+        "MIDDLEWARE": ["django.middleware.security.SecurityMiddleware"],
+        "SECURE_SSL_REDIRECT": True,
     }
 
 
@@ -59,11 +68,12 @@ def _storage(directory: Path) -> Document:
 
 
 def calm_processors(project: Path) -> None:
-    """Make the daemon judge the processors as if they were not all busy, as tests keep them."""
+    """Make the daemon see the processors as if they were not all busy, as tests keep them."""
     lines = [
         "from django_health.host import cpu",
-        "_judge = cpu.judge",
-        "cpu.judge = lambda a, b, usage, limit: _judge(a, b, min(usage, 0.9), limit)",
+        "_usage = cpu.CPUCheck._usage",
+        "_calm = lambda share: share and min(share, 0.9)",
+        "cpu.CPUCheck._usage = lambda *own: cpu.Usage(*map(_calm, _usage(*own)))",
     ]
     _append(project, lines)
 

@@ -13,8 +13,8 @@ from endpoint_listeners import Certified, TalkListener, certified, saying
 from fault_proxy import FaultProxy
 from live_servers import MariaDB, Memcached, PostgreSQL, Redis
 from mail_server import MailServer
+from mixin_stand.clocked import ClockedStandby
 from name_server import NameServer
-from server_faults.standby import Standby
 
 NAME = "partner.test."
 """What the name server knows."""
@@ -31,17 +31,19 @@ class Servers:
 
     Attributes:
         standby: Follows ``postgresql``.
+        mariadb: Writes a log for servers that would follow it.
         replica: Follows ``redis``.
         broker: Celery's.
         cached: Two servers of one cache.
         names: The records of the name server.
         certificate: Of what speaks TLS.
+        page: A page that answers at once.
         old: A page with a certificate that ends soon.
         proxies: Before ``http``, ``smtp`` and ``tcp``.
     """
 
     postgresql: PostgreSQL
-    standby: Standby
+    standby: ClockedStandby
     mariadb: MariaDB
     redis: Redis
     replica: Redis
@@ -50,6 +52,7 @@ class Servers:
     names: dict[tuple[str, str], list[str]]
     name_server: NameServer
     certificate: Certified
+    page: TalkListener
     old: TalkListener
     proxies: dict[str, FaultProxy]
 
@@ -60,7 +63,7 @@ def running_servers(directory: Path) -> Iterator[Servers]:
     with ExitStack() as inside:
         enter = inside.enter_context
         postgresql = enter(PostgreSQL(settings={"max_connections": CONNECTIONS}))
-        redis = enter(Redis())
+        redis = enter(Redis(arguments=["--save", "1 1"]))
         follow = ["--replicaof", redis.host, str(redis.port)]
         cached = enter(Memcached()), enter(Memcached())
         authority = trustme.CA()
@@ -73,8 +76,8 @@ def running_servers(directory: Path) -> Iterator[Servers]:
         names = {(NAME, "A"): ["127.0.0.1"]}
         yield Servers(
             postgresql,
-            enter(Standby(postgresql)),
-            enter(MariaDB()),
+            enter(ClockedStandby(postgresql)),
+            enter(MariaDB(settings={"log-bin": "log", "server-id": 1})),
             redis,
             enter(Redis(arguments=["--maxmemory", "64mb", *follow])),
             enter(Redis()),
@@ -82,6 +85,7 @@ def running_servers(directory: Path) -> Iterator[Servers]:
             names,
             enter(NameServer(names)),
             certificate,
+            page,
             enter(TalkListener(saying(_PAGE), old.context)),
             {name: enter(FaultProxy(place)) for name, place in doors.items()},
         )

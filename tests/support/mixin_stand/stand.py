@@ -16,7 +16,14 @@ from live_celery.process import CeleryProcess
 from live_exporter import Exporter
 from live_exporter.project import manage
 from mixin_queries import RuledPrometheus
-from mixin_stand.project import calm_processors, configuration, other_configuration, settings_of
+from mixin_stand.branch import Branch
+from mixin_stand.project import (
+    calm_processors,
+    configuration,
+    other_configuration,
+    plain_settings,
+    settings_of,
+)
 from mixin_stand.servers import Servers, running_servers
 
 START_TIMEOUT = 90.0
@@ -44,7 +51,9 @@ class Stand:
         project: The folder of the Django project.
         file: The configuration of the first daemon.
         web_file: The web configuration of the second.
-        daemons: All of them.
+        daemons: All of them but that of the branch.
+        spare: Another worker, which strains end.
+        branch: A project on which strains have databases of their own.
         prometheus: Scrapes all of them, from when all is well.
         held: Connections that are held until the end.
     """
@@ -54,7 +63,9 @@ class Stand:
     web_file: Path
     servers: Servers
     worker: CeleryProcess
+    spare: CeleryProcess
     daemons: Daemons
+    branch: Branch
     prometheus: RuledPrometheus
     held: ExitStack
 
@@ -71,18 +82,24 @@ def running_stand(directory: Path) -> Iterator[Stand]:
         manage(project, f"{NAME}.settings", "migrate", "--verbosity=0")
         ask_workers_each_time(project)
         calm_processors(project)
-        worker = enter(running_worker(write_project(directory / "worker", broker)))
+        workers = write_project(directory / "worker", broker)
+        worker = enter(running_worker(workers))
+        spare = enter(running_worker(workers, "spare"))
         file, web_file = directory / "health.yml", directory / "web.yml"
         file.write_text(configuration(servers), encoding="utf-8")
         web_file.write_text("", encoding="utf-8")
         first = Exporter(project, [f"--django.settings={NAME}.settings", f"--config.file={file}"])
         others = _others(servers, directory, web_file)
         daemons = Daemons(*(enter(exporter) for exporter in (first, *others)))
-        for exporter in daemons:
+        branch = Branch(directory / "branch", plain_settings())
+        watched = (*daemons, enter(branch.exporter))
+        for exporter in watched:
             _wait_until_well(exporter)
-        prometheus = enter(RuledPrometheus([exporter.address for exporter in daemons]))
+        prometheus = enter(RuledPrometheus([exporter.address for exporter in watched]))
         held = enter(ExitStack())
-        yield Stand(project, file, web_file, servers, worker, daemons, prometheus, held)
+        yield Stand(
+            project, file, web_file, servers, worker, spare, daemons, branch, prometheus, held
+        )
 
 
 def _others(servers: Servers, directory: Path, web_file: Path) -> Iterator[Exporter]:

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from mixin_queries.mark import Mark, ill, nothing, past
-from mixin_queries.marks.reasons import FULL, HOURS, NO_BEAT, SERVER
+from mixin_queries.mark import Mark, ill, nothing, strained, stretched
+from mixin_queries.marks.reasons import BEFORE, LITTLE
+
+NO_AMQP = "only an AMQP broker tells consumers, and here it is Redis"
+NO_BEAT = "the project has no django-celery-beat"
 
 MARKS: tuple[Mark, ...] = (
     ill("dhe-django/Now/What is wrong/[ACGH]", "nothing is wrong"),
-    past("dhe-django/Now/What is wrong/I", "where all is ill, settings are more than unfit"),
-    past("dhe-django/Now/What is wrong/D", HOURS),
-    past("dhe-django/Now/What is wrong/E", NO_BEAT),
-    past("dhe-django/Now/What is wrong/F", "only an AMQP broker tells consumers"),
-    past("dhe-django/Now/What is wrong/B", "alerts are about what the panel tells itself"),
+    strained("dhe-django/Now/What is wrong/B", "nothing is critical"),
+    strained("dhe-django/Now/What is wrong/D", "no message waits long"),
+    strained("dhe-django/Now/What is wrong/E", NO_BEAT),
+    strained("dhe-django/Now/What is wrong/F", NO_AMQP),
+    strained("dhe-django/Now/What is wrong/I", "the settings are fit"),
     nothing("dhe-django/Now/What is wrong/L", "it is for a daemon without a project"),
-    past("dhe-django/Now/Beat is late by/A", NO_BEAT),
-    past("dhe-django/Celery/Round trip and beat/B", NO_BEAT),
-    past("dhe-django/Celery/Taken and not acknowledged/B", NO_BEAT),
-    past("dhe-django/Celery/Same message next in line/B", "Celery gives its messages no time"),
-    past("dhe-django/Celery/Consumers/A", "only an AMQP broker tells them"),
+    strained("dhe-django/Now/Beat is late by/A", NO_BEAT),
+    strained("dhe-django/Celery/Round trip and beat/B", NO_BEAT),
+    strained("dhe-django/Celery/Taken and not acknowledged/B", NO_BEAT),
+    strained("dhe-django/Celery/Same message next in line/B", "Celery gives messages no time"),
+    strained("dhe-django/Celery/Consumers/A", NO_AMQP),
     ill("dhe-django/Migrations/Pending/A", "all migrations are applied"),
     ill("dhe-django/Migrations/Ahead of the code/A", "no newer release was rolled back"),
-    past("celery.yaml/DjangoHealthCeleryWorkersDropped/*", HOURS),
-    past("celery.yaml/DjangoHealthCeleryRoundTripSlow/*", SERVER),
-    past("celery.yaml/DjangoHealthCeleryNoConsumers/*", "only an AMQP broker tells them"),
-    past("celery.yaml/DjangoHealthCeleryQueueStandstill/*", HOURS),
-    past("celery.yaml/DjangoHealthCeleryUnackedGrow/*", FULL),
-    past("celery.yaml/DjangoHealthCeleryBeatLate/*", NO_BEAT),
-    past("celery.yaml/DjangoHealthCeleryMissingPrivileges/*", "nothing is kept from the user"),
-    past(
-        "configuration.yaml/DjangoHealthConfigurationIssues/*", "it would stop the project's start"
-    ),
-    past("configuration.yaml/DjangoHealthConfigurationSilencedIssues/*", HOURS),
-    past("migrations.yaml/DjangoHealthMigrations[CI]*", "they would stop the project's own start"),
-    past("migrations.yaml/DjangoHealthMigrationsDiffer/*", "one daemon alone is on a project"),
+    stretched("celery.yaml/DjangoHealthCeleryWorkersDropped/*", BEFORE),
+    strained("celery.yaml/DjangoHealthCeleryRoundTripSlow/*", "the workers have nothing to do"),
+    strained("celery.yaml/DjangoHealthCeleryNoConsumers/*", NO_AMQP),
+    strained("celery.yaml/DjangoHealthCeleryQueueStandstill/*", "no message waits long"),
+    strained("celery.yaml/DjangoHealthCeleryUnackedGrow/*", LITTLE),
+    strained("celery.yaml/DjangoHealthCeleryBeatLate/*", NO_BEAT),
+    strained("celery.yaml/DjangoHealthCeleryMissingPrivileges/*", "the user may see all"),
+    strained("configuration.yaml/DjangoHealthConfigurationIssues/*", "there is no error"),
+    stretched("configuration.yaml/DjangoHealthConfigurationSilencedIssues/*", BEFORE),
+    strained("migrations.yaml/DjangoHealthMigrationsConflict/*", "no code was merged in haste"),
+    strained("migrations.yaml/DjangoHealthMigrationsInconsistent/*", "no record is lost"),
+    strained("migrations.yaml/DjangoHealthMigrationsDiffer/*", "all daemons see the same"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixin_queries.mark import Mark, elsewhere, ill, nothing, past
+from mixin_queries.mark import Mark, elsewhere, ill, nothing
 from mixin_queries.marks.reasons import FITS
 
 MARKS: tuple[Mark, ...] = (
@@ -10,6 +10,5 @@ MARKS: tuple[Mark, ...] = (
     ill("*/annotation/Pending migrations", "all migrations are applied"),
     elsewhere("dhe-*/Health/What is wrong/E", FITS),
     elsewhere("dhe-*/Now/What is wrong/J", FITS),
-    past("*/Health/What is wrong/B", "alerts are about what the panel tells itself", may=True),
     nothing("*/Health/What is wrong/G", "it is for a daemon that watches none"),
 )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from mixin_queries.mark import Mark, nothing, past, well
-from mixin_queries.marks.reasons import ANSWERS, FULL, HOURS, NOBODY
+from mixin_queries.mark import Mark, nothing, strained, stretched, well
+from mixin_queries.marks.reasons import ANSWERS, BEFORE
+
+NOBODY = "none of these daemons tells people by itself"
+FEW = "nobody but Prometheus asks"
 
 MARKS: tuple[Mark, ...] = (
-    past("dhe-exporter/Answers/Channels of own alerts/A", NOBODY),
+    strained("dhe-exporter/Answers/Channels of own alerts/A", NOBODY),
     well("exporter.yaml/DjangoHealthWatchdog/none", "it always fires"),
     nothing("exporter.yaml/DjangoHealthNoExporter/*", "it fires when no daemon was ever seen"),
-    past("slo.yaml/*", HOURS),
-    past("recording.yaml/*median1d", HOURS),
-    past("exporter.yaml/DjangoHealthExporter[AR]*", HOURS),
-    past("exporter.yaml/DjangoHealthTargetNeverAnswered/*", ANSWERS),
-    past("exporter.yaml/DjangoHealthProbeDown/*", ANSWERS),
-    past("exporter.yaml/DjangoHealthAlertChannelDown/*", NOBODY),
-    past("exporter.yaml/DjangoHealthNothingWatched/*", "the daemon does not start so here"),
-    past("exporter.yaml/DjangoHealthVersionSkew/*", "there is one version"),
-    past("exporter.yaml/DjangoHealthCheckSt*", "the engine ends what hangs"),
-    past("exporter.yaml/DjangoHealthScrapeSlow/*", "the scraper gives less time than that"),
-    past("exporter.yaml/DjangoHealthRequestsRejected/*", FULL),
-    past("exporter.yaml/DjangoHealthConnectionsDropped/*", FULL),
-    past("exporter.yaml/DjangoHealthFilesNearLimit/*", FULL),
+    stretched("slo.yaml/*", BEFORE),
+    stretched("recording.yaml/*median1d", BEFORE),
+    strained("exporter.yaml/DjangoHealthExporterAbsent/*", "all are found"),
+    strained("exporter.yaml/DjangoHealthExporterRestarting/*", "each was started once"),
+    strained("exporter.yaml/DjangoHealthTargetNeverAnswered/*", ANSWERS),
+    strained("exporter.yaml/DjangoHealthProbeDown/*", ANSWERS),
+    strained("exporter.yaml/DjangoHealthAlertChannelDown/*", NOBODY),
+    strained("exporter.yaml/DjangoHealthNothingWatched/*", "each watches something"),
+    strained("exporter.yaml/DjangoHealthVersionSkew/*", "there is one version"),
+    strained("exporter.yaml/DjangoHealthCheckStale/*", "each check is asked again soon"),
+    strained("exporter.yaml/DjangoHealthCheckStuck/*", "nothing hangs"),
+    strained("exporter.yaml/DjangoHealthScrapeSlow/*", "all answer at once"),
+    strained("exporter.yaml/DjangoHealthRequestsRejected/*", FEW),
+    strained("exporter.yaml/DjangoHealthConnectionsDropped/*", FEW),
+    strained("exporter.yaml/DjangoHealthFilesNearLimit/*", "there is room for more files"),
 )

@@ -1,11 +1,7 @@
 """Reasons that several marks have."""
 
-HOURS = "it looks back for longer than a test can wait"
+BEFORE = "it compares with hours or days before"
 MACHINE = "it depends on the machine that the tests run on"
-NO_CGROUP = "the tests' own processes may have no limits"
-NO_BEAT = "beat's tables are in a project with django-celery-beat"
-SERVER = "no test can make a server ill in this way within seconds"
+LITTLE = "nobody uses it much"
 ANSWERS = "all that are found here do answer"
-NOBODY = "no daemon here tells people by itself"
 FITS = "all that is wrong may fit"
-FULL = "it takes more use than a test makes"
