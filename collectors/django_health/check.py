@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from django_health.result import Family, Outcome, label_of
+
+Steps = Generator[None, None, Outcome | Mapping[str, object]]
+"""A run that pauses where a long answer is on its way."""
 
 
 class BaseHealthCheck(ABC):
@@ -29,6 +32,7 @@ class BaseHealthCheck(ABC):
         gauges: Figures of a custom check for Prometheus, as :class:`django_health.Gauge`.
         details_are_final: Whether the details that it returns are made for each run and left alone
             afterwards: then they are made ready for JSON only where somebody looks at them.
+        borrows: Whether it asks over another check's connection, and so comes after that.
         made_of: What a built-in check was made of, if it can tell; one that would be made of the
             same goes on in its place when settings are read again.
     """
@@ -42,6 +46,7 @@ class BaseHealthCheck(ABC):
     critical: bool = True
     gauges: Sequence[Family] = ()
     details_are_final: ClassVar[bool] = False
+    borrows: ClassVar[bool] = False
     made_of: tuple[object, ...] | None = None
 
     @abstractmethod
@@ -54,6 +59,13 @@ class BaseHealthCheck(ABC):
         Raises:
             CheckFailed: No good answer, for a known reason.
         """
+
+    def run_in_steps(self) -> Steps | None:
+        """Return a run that does what :meth:`check` does, if it can let others be asked meanwhile.
+
+        The engine soon goes on with it, maybe on another thread; it is not left half done.
+        """
+        return None
 
     def cancel(self) -> None:  # noqa: B027 - most checks need none
         """Make a run that overran its timeout end soon; called from another thread.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Generic, TypeVar
 
 C = TypeVar("C")
@@ -57,15 +57,31 @@ class KeptConnection(Generic[C]):
 
         After any error the connection is closed and forgotten, since its state is not known.
         """
-        if self.current is not None and self._clock() - self._opened >= self._max_age:
-            self.close()
-        if self.current is not None:
+        if (kept := self._young()) is not None:
             try:
-                return self._asked(ask, self.current)
+                return self._asked(ask, kept)
             except Exception as error:
                 if not self._is_broken(error):
                     raise
         return self._asked(ask, self._open())
+
+    def use_in_steps(
+        self, ask: Callable[[C], Generator[None, None, T]]
+    ) -> Generator[None, None, T]:
+        """Do what :meth:`use` does, with pauses where ``ask`` has them."""
+        if (kept := self._young()) is not None:
+            try:
+                return (yield from self._asked_in_steps(ask, kept))
+            except Exception as error:
+                if not self._is_broken(error):
+                    raise
+        return (yield from self._asked_in_steps(ask, self._open()))
+
+    def _young(self) -> C | None:
+        """What is kept, unless it is too old."""
+        if self.current is not None and self._clock() - self._opened >= self._max_age:
+            self.close()
+        return self.current
 
     def _open(self) -> C:
         self.current = self._connect()
@@ -75,6 +91,15 @@ class KeptConnection(Generic[C]):
     def _asked(self, ask: Callable[[C], T], connection: C) -> T:
         try:
             return ask(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    def _asked_in_steps(
+        self, ask: Callable[[C], Generator[None, None, T]], connection: C
+    ) -> Generator[None, None, T]:
+        try:
+            return (yield from ask(connection))
         except BaseException:
             self.close()
             raise

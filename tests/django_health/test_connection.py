@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import NoReturn
 
 import pytest
 
 from django_health.connection import MAX_AGE, KeptConnection
+from django_health.databases.stepped import completed
 from sample_checks import HandClock
 
 
@@ -162,3 +164,46 @@ def test_close_gives_back_and_may_be_repeated(server: _Server) -> None:
 def test_connection_in_use_can_be_seen_from_outside(server: _Server) -> None:
     """A check that is told to end finds the connection to shut down."""
     assert server.kept.use(lambda connection: (connection, server.kept.current)) == (1, 1)
+
+
+def test_a_pause_leaves_the_connection_as_it_is(server: _Server) -> None:
+    """It is opened when the first step is taken, and the same one at the next run."""
+
+    def ask(connection: int) -> Generator[None, None, int]:
+        yield
+        return connection
+
+    for _ in range(2):
+        steps = server.kept.use_in_steps(ask)
+        next(steps)
+        assert server.open == {1}
+        assert completed(steps) == 1
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_kept_connection_that_breaks_before_or_after_a_pause(
+    server: _Server, is_late: bool
+) -> None:
+    """A new one is asked from the beginning; whatever else goes wrong is the end."""
+    server.kept.use(_itself)
+
+    def ask(connection: int) -> Generator[None, None, int]:
+        if is_late:
+            yield
+        return _broken(connection) if connection == 1 else connection
+
+    assert completed(server.kept.use_in_steps(ask)) == 2
+    assert server.open == {2}
+
+
+def test_a_run_that_is_given_up_in_its_pause_closes_the_connection(server: _Server) -> None:
+    """An answer to nobody may be on its way."""
+
+    def ask(connection: int) -> Generator[None, None, int]:
+        yield
+        return connection
+
+    steps = server.kept.use_in_steps(ask)
+    next(steps)
+    steps.close()
+    assert server.open == set()

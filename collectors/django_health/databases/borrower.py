@@ -23,6 +23,7 @@ class Borrower(BaseHealthCheck):
     """
 
     owns_lender = False
+    borrows = True
 
     def __init__(self, lender: Lender, timeout: float) -> None:
         self.timeout = timeout

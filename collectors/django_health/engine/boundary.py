@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import cast
 
 from django_health.answers import outcome_from, outcome_of_error
-from django_health.check import BaseHealthCheck
+from django_health.check import BaseHealthCheck, Steps
 from django_health.failure import SENTENCES, described, no_answer_within
 from django_health.result import Outcome, Reason, Status
 
@@ -18,19 +19,62 @@ NEARLY = 0.9
 """Share of a check's time after which its driver gave up because that was over."""
 
 
-def outcome_of(check: BaseHealthCheck, *, passing: tuple[type[BaseException], ...] = ()) -> Outcome:
+Answer = Outcome | Mapping[str, object]
+
+
+class _Paused(Exception):  # noqa: N818 - it is no error
+    """A run has a pause."""
+
+
+class Run:
+    """One run of a check, up to a pause and on from there.
+
+    Args:
+        check: What is run; its runs can make pauses.
+    """
+
+    def __init__(self, check: BaseHealthCheck) -> None:
+        self._check = check
+        self._steps = cast(Steps, check.run_in_steps())
+        self._begun = time.monotonic()
+
+    def go_on(self) -> Outcome | None:
+        """Run it up to its next pause or its end; return what came of it, ``None`` at a pause."""
+        try:
+            return outcome_of(self._check, self._step, self._begun, passing=(_Paused,))
+        except _Paused:
+            return None
+
+    def _step(self) -> Answer:
+        try:
+            next(self._steps)
+        except StopIteration as end:
+            return cast(Answer, end.value)
+        raise _Paused
+
+
+def outcome_of(
+    check: BaseHealthCheck,
+    ask: Callable[[], Answer] | None = None,
+    begun: float | None = None,
+    *,
+    passing: tuple[type[BaseException], ...] = (),
+) -> Outcome:
     """Run a check here and now, and return what came of it; raises nothing but what may pass.
 
     What it returns can be shown: its details are plain, bounded, and the check's no longer.
 
     Args:
         check: What is run.
+        ask: How, if not by its method.
+        begun: Monotonic seconds at which the run began, if not now.
         passing: Exceptions that are not the check's, where the thread is not the engine's own.
     """
-    begun = time.monotonic()
+    if begun is None:
+        begun = time.monotonic()
     try:
         try:
-            return outcome_from(check.check(), is_final=check.details_are_final)
+            return outcome_from((ask or check.check)(), is_final=check.details_are_final)
         except passing:
             raise
         except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end

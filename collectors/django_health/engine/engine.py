@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 
 from django_health.check import BaseHealthCheck
-from django_health.engine.boundary import cancel, close, outcome_of
+from django_health.engine.boundary import cancel, close
 from django_health.engine.closing import Closing
 from django_health.engine.flight import Flight, Round, Slot
 from django_health.engine.journal import tell_change
@@ -140,8 +140,7 @@ class Engine:
             flights: list[Flight] = []
             entries = [(slot, self._entry(slot, now, max_age, flights)) for slot in chosen]
             started = Round.of(entries, now)
-            # The quick ones first: what is slow or silent must not hold up the others' turn.
-            self._walkers.add(sorted(flights, key=lambda flight: flight.slot.expected))
+            self._walkers.add(sorted(flights, key=lambda flight: flight.slot.place))
         return started.begun()
 
     def among(self, asked: Round, wanted: Callable[[Flight, float], bool]) -> Round:
@@ -232,9 +231,12 @@ class Engine:
         flights.append(slot.flight)
         return slot.flight
 
-    def _fly(self, flight: Flight) -> None:
-        """Run a check on this thread and land its flight."""
-        self._land(flight, outcome_of(flight.slot.check), ended=True)
+    def _fly(self, flight: Flight) -> bool:
+        """Run a check on this thread, and land its flight; return whether it pauses instead."""
+        if (outcome := flight.go_on()) is None:
+            return True
+        self._land(flight, outcome, ended=True)
+        return False
 
     def _overrun(self, flight: Flight) -> None:
         """Land a flight whose time is over, and tell its check to end."""

@@ -7,7 +7,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from django_health.check import BaseHealthCheck
+from django_health.engine.boundary import Run, outcome_of
 from django_health.result import CheckResult, Outcome, Reason, Status
+
+BRISK = 0.02
+"""Seconds that a run with pauses may have taken the last time to be the first to begin."""
 
 
 @dataclass(eq=False)
@@ -18,6 +22,8 @@ class Flight:
         started: Monotonic seconds at which it left the queue; ``None`` while it waits.
         result: What it landed with: its own answer, or a timeout once it overran.
         waiting: The rounds that want the result.
+        run: What it does, once it has begun.
+        pauses: Whether no thread is at work on it, because its server is.
         surplus: Whether it is so slow that its thread no longer counts against the limit.
         cancelling: Whether its check is being told to end; until it has been, the next run waits,
             or that one would be ended.
@@ -28,9 +34,19 @@ class Flight:
     started: float | None = None
     result: CheckResult | None = None
     waiting: list[Round] = field(default_factory=list)
+    run: Run | None = None
+    pauses: bool = False
     surplus: bool = False
     cancelling: bool = False
     ended: bool = False
+
+    def go_on(self) -> Outcome | None:
+        """Run it on this thread to its end, and return what came of it; ``None`` at a pause."""
+        if not self.slot.makes_pauses:
+            return outcome_of(self.slot.check)
+        if self.run is None:
+            self.run = Run(self.slot.check)
+        return self.run.go_on()
 
     @property
     def overdue_at(self) -> float:
@@ -56,6 +72,7 @@ class Slot:
     Attributes:
         before: The last result of another check that stood in this place; never given as an answer.
         is_ending: Whether the check is closed as soon as no run of it is under way.
+        makes_pauses: Whether its runs can make pauses.
     """
 
     check: BaseHealthCheck
@@ -64,6 +81,10 @@ class Slot:
     last_success: float | None = None
     before: CheckResult | None = None
     is_ending: bool = False
+    makes_pauses: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.makes_pauses = type(self.check).run_in_steps is not BaseHealthCheck.run_in_steps
 
     @property
     def known(self) -> CheckResult | None:
@@ -90,6 +111,20 @@ class Slot:
         """Seconds for which the last result is given again; an error no longer than it lasts."""
         failed = self.last is not None and self.last.status is Status.ERROR
         return 0.0 if failed else self.check.min_interval
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where the next run stands in a queue.
+
+        The quick ones come first: what is slow or silent must not hold up the others' turn. But
+        before them come those that make pauses, in which the others have their turn, and behind
+        all those that borrow a connection, since that may be in use until a pause is over.
+        """
+        if self.check.borrows:
+            return 2, self.expected
+        if self.makes_pauses and self.expected < BRISK:
+            return 0, -self.expected
+        return 1, self.expected
 
     @property
     def expected(self) -> float:

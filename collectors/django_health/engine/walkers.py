@@ -19,6 +19,7 @@ from contextlib import suppress
 from functools import partial
 
 from django_health.engine.flight import Flight
+from django_health.engine.pauses import Pauses
 
 PATIENCE = 0.02
 """Seconds without a new start after which another thread takes over the queue."""
@@ -35,7 +36,8 @@ class Walkers:
 
     Args:
         lock: The engine's lock, which guards flights and queue alike.
-        fly: Runs a flight and lands it; called without the lock, must not raise.
+        fly: Runs a flight up to its next pause, or lands it, and returns whether it makes a pause;
+            called without the lock, must not raise.
         overrun: Told of a flight whose time is over, once; called without the lock, must not block.
         clock: Monotonic seconds.
         limit: Threads that may run a check at the same time, slow ones not counted.
@@ -51,7 +53,7 @@ class Walkers:
     def __init__(
         self,
         lock: threading.Lock,
-        fly: Callable[[Flight], None],
+        fly: Callable[[Flight], bool | None],
         overrun: Callable[[Flight], None],
         clock: Callable[[], float],
         *,
@@ -70,11 +72,13 @@ class Walkers:
         self._leave = leave
         self._queue: deque[Flight] = deque()
         self._silent: deque[Flight] = deque()
+        self._pauses = Pauses()
         self._running: set[Flight] = set()
         self._last_start = 0.0
         self._patience = PATIENCE
         self.idle = 0
         self._watcher: threading.Thread | None = None
+        self._looks_at = -math.inf
         self._closed = False
         self.threads = 0
 
@@ -83,7 +87,7 @@ class Walkers:
 
         Where no thread can be started they wait for those that there are, or for the next call.
         """
-        if not self._queue:  # or frequent requests would keep a waiting queue's patience young
+        if not self._has_waiting:  # or frequent requests would keep its patience young
             self._last_start = self._clock()
             self._patience = PATIENCE
         for flight in flights:
@@ -94,7 +98,8 @@ class Walkers:
 
     def _wake(self) -> None:
         """See that there is a thread for the queue, and one that watches."""
-        self._watch.notify()
+        if not self._clock() < self._looks_at <= self._next_look():  # else it looks soon enough
+            self._watch.notify()
         if self._watcher is None or not self._watcher.is_alive():
             self._watcher = start_daemon(self._supervise, "health-watcher")
         if self.idle:
@@ -121,8 +126,13 @@ class Walkers:
         with self._lock:
             return list(self._running)
 
+    @property
+    def _has_waiting(self) -> bool:
+        """Whether a thread is wanted that is not held up."""
+        return bool(self._queue or self._pauses)
+
     def _active(self) -> int:
-        return sum(not flight.surplus for flight in self._running)
+        return sum(not flight.surplus and not flight.pauses for flight in self._running)
 
     def _call(self, count: int) -> None:
         """Start threads; the lock is held."""
@@ -134,14 +144,18 @@ class Walkers:
         """Run a flight, if one is given, and then what is queued."""
         try:
             while (flight := flight or self._next()) is not None:
+                is_at_pause: bool | None = None
                 try:
-                    self._fly(flight)
+                    is_at_pause = self._fly(flight)
                 finally:
                     with self._lock:
-                        self._running.discard(flight)
+                        goes_on = is_at_pause and not self._pauses.begin(flight, self._clock())
+                        if not is_at_pause:
+                            self._running.discard(flight)
                         if self._closed:
                             self._watch.notify()
-                flight = None  # or what it found would be kept for as long as this thread waits
+                if not goes_on:  # what it found would be kept for as long as this thread waits
+                    flight = None
         finally:
             with self._lock:
                 self.threads -= 1
@@ -150,16 +164,21 @@ class Walkers:
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
         with self._lock:
-            while not self._queue and not self._silent:
+            while not (self._queue or self._pauses or self._silent):
                 if self._closed or self.idle:
                     return None
                 self.idle += 1
                 self._work.wait()
                 self.idle -= 1
+            now = self._clock()
+            next_ = self._queue[0] if self._queue else None
+            if flight := self._pauses.end(next_, now):
+                self._last_start = now
+                return flight
             if not self._queue:
                 return self._begin_silent()
             flight = self._queue.popleft()
-            flight.started = self._last_start = self._clock()
+            flight.started = self._last_start = now
             self._running.add(flight)
             return flight
 
@@ -177,7 +196,9 @@ class Walkers:
             with self._lock:
                 if self._closed and not (self._running or self._queue or self._silent):
                     return
-                self._watch.wait(self._pause())
+                self._looks_at = self._next_look()
+                pause = self._looks_at - self._clock()
+                self._watch.wait(None if pause == math.inf else max(0.0, pause))
                 now = self._clock()
                 overdue = [flight for flight in self._running if flight.overdue_at <= now]
                 self._running.difference_update(overdue)
@@ -214,18 +235,17 @@ class Walkers:
         self._queue.extend(self._silent)
         self._silent.clear()
 
-    def _pause(self) -> float | None:
-        """Seconds until something may have to be done; ``None`` while nothing is under way."""
+    def _next_look(self) -> float:
+        """When something may have to be done; never while nothing is under way."""
         if self._silent:
-            return 0.0
-        if self._queue:
-            return max(0.0, self._last_start + self._patience - self._clock())
-        overdue_at = min((flight.overdue_at for flight in self._running), default=math.inf)
-        return None if overdue_at == math.inf else max(0.0, overdue_at - self._clock())
+            return -math.inf
+        if self._has_waiting:
+            return self._last_start + self._patience
+        return min((flight.overdue_at for flight in self._running), default=math.inf)
 
     def _call_for_help(self, now: float) -> None:
         """Let one thread more walk where all are held up, sooner each time; the lock is held."""
-        if not self._queue or now - self._last_start < self._patience:
+        if now - self._last_start < self._patience or not self._has_waiting:
             return
         for flight in self._running:
             flight.surplus = flight.surplus or flight.age(now) >= SLOW

@@ -102,9 +102,14 @@ _SUFFIXES = {Kind.COUNTER: "_total", Kind.INFO: "_info"}
 
 
 class Same(tuple[Measurement, ...]):
-    """Measurements of one family that are given again and again as the very same object."""
+    """Measurements of one family that are given again and again as the very same object.
+
+    It is like no other: what is kept of it is found by what it is, not by what it holds.
+    """
 
     __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
 
 
 def health_batches(report: Report, settings: HealthSettings) -> Iterator[Sequence[Measurement]]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from math import copysign
 
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
-from prometheus_client.utils import floatToGoString
 
 from django_health.reports.families import Same, empty_family
+from django_health.reports.layout import Items, Layout, items_of, written
 from django_health.result import Family, Measurement
 
 Encoder = Callable[[Collector], bytes]
@@ -32,9 +31,6 @@ _PLAIN = frozenset({"gauge", "counter", "unknown", "info"})
 """The types of families that are a head and a line for each sample, in every format."""
 
 _VALUE = "0.0"
-
-_Line = tuple[str, float | None, str]
-"""A line up to its value, the value that it had last, and the whole of it then."""
 
 
 class Families:
@@ -53,16 +49,12 @@ class _Kept:
 
     Attributes:
         head: The lines before its samples.
-        lines: Its samples' lines, by what tells one from another.
+        starts: Its samples' lines up to the value, by what tells one from another.
     """
 
     def __init__(self, head: str) -> None:
         self.head = head
-        self.lines: dict[tuple[object, ...], _Line] = {}
-
-
-_Group = tuple[dict[tuple[object, ...], _Line], list[str]]
-"""The lines that are kept of a family, and the pieces of its text."""
+        self.starts: dict[tuple[object, ...], str] = {}
 
 
 class Renderer:
@@ -80,8 +72,9 @@ class Renderer:
         self._encoder = encoder
         self._end = self._library()
         self._kept: dict[object, _Kept] = {}
-        self._same: dict[int, tuple[Same, str]] = {}
+        self._same: dict[Same, str] = {}
         self._count = 0
+        self._layouts: dict[Items, Layout] = {}
 
     def __call__(self, registry: Collector) -> bytes:
         """Return the families of a collector as text."""
@@ -96,53 +89,55 @@ class Renderer:
         """
         if self._count > MOST:
             self._kept, self._same, self._count = {}, {}, 0
-        groups: dict[Family, _Group] = {}
-        for batch in batches:
-            if type(batch) is Same:
-                self._add_same(batch, groups)
-            else:
-                self._add(batch, groups)
-        texts = ["".join(pieces) for _, pieces in groups.values()]
+        items, values = items_of(batches)
+        # Taken away meanwhile: another thread may make the same page.
+        layout = self._layouts.pop(items, None) or self._laid_out(items)
+        texts = [layout.text(values)]
+        self._layouts[items] = layout
         for other in others:
             texts += [self._told(metric) or self._library(metric) for metric in other.collect()]
         texts.append(self._end)
         return "".join(texts).encode()
 
-    def _add(self, batch: Sequence[Measurement], groups: dict[Family, _Group]) -> None:
-        """Add the lines of measurements to what their families have."""
-        for family, value, labels in batch:
-            group = groups.get(family)
-            if group is None:
-                group = groups[family] = self._group(family)
-            lines, pieces = group
-            line = lines.get(labels)
-            if line is None:
-                line = self._line(family.name, dict(zip(family.labels, labels, strict=True)))
-            # The two zeros are equal, and written differently.
-            if line[1] != value or not (value or copysign(1.0, value) > 0):
-                line = lines[labels] = _filled(line[0], value)
-            pieces.append(line[2])
+    def _laid_out(self, items: Items) -> Layout:
+        """Lay a page out; if there are too many, forget those that were wanted longest ago."""
+        by_family: dict[Family, list[int]] = {}
+        for item, given in enumerate(items.families):
+            family = given[0].family if isinstance(given, Same) else given
+            by_family.setdefault(family, []).append(item)
+        pieces: list[str] = []
+        places, starts = [0] * len(items.families), [""] * len(items.families)
+        for family, found in by_family.items():
+            kept = self._kept.get(family) or self._keep(family, empty_family(family))
+            pieces.append(kept.head)
+            for item in found:
+                places[item] = len(pieces)
+                given = items.families[item]
+                if isinstance(given, Same):
+                    pieces.append(self._same_text(given, kept))
+                else:
+                    pieces.append("")
+                    starts[item] = self._start(family, items.labels[item], kept)
+        while sum(map(len, self._layouts.values())) + len(pieces) > MOST and self._layouts:
+            self._layouts.pop(next(iter(self._layouts)), None)
+        return Layout(pieces, places, starts)
 
-    def _add_same(self, batch: Same, groups: dict[Family, _Group]) -> None:
-        """Add a batch whose text is kept as a whole; it is held, so that its identity is its."""
-        _, text = self._same.get(id(batch)) or (batch, "")
-        family = batch[0].family
-        if not text:
-            alone: dict[Family, _Group] = {family: self._group(family)}
-            self._add(batch, alone)
-            text = "".join(alone[family][1][1:])
-            self._same[id(batch)] = batch, text
-            self._count += len(batch)
-        group = groups.get(family)
-        if group is None:
-            group = groups[family] = self._group(family)
-        group[1].append(text)
+    def _same_text(self, batch: Same, kept: _Kept) -> str:
+        text = self._same.get(batch)
+        if text is None:
+            lines = [
+                f"{self._start(family, labels, kept)}{written(value)}\n"
+                for family, value, labels in batch
+            ]
+            text = self._same[batch] = "".join(lines)
+        return text
 
-    def _group(self, family: Family) -> _Group:
-        kept = self._kept.get(family)
-        if kept is None:
-            kept = self._keep(family, empty_family(family))
-        return kept.lines, [kept.head]
+    def _start(self, family: Family, labels: tuple[str, ...], kept: _Kept) -> str:
+        start = kept.starts.get(labels)
+        if start is None:
+            named = dict(zip(family.labels, labels, strict=True))
+            start = kept.starts[labels] = self._line(family.name, named)
+        return start
 
     def _told(self, metric: Metric) -> str:
         """The head and the lines of a family of the library; empty where it is not a plain one."""
@@ -155,9 +150,10 @@ class Renderer:
             if name.endswith(_ELSEWHERE) or more.count(None) < len(more):
                 return ""
             place = (name, *labels.items())
-            line = kept.lines.get(place) or self._line(name, labels)
-            kept.lines[place] = line = _filled(line[0], value)
-            pieces.append(line[2])
+            start = kept.starts.get(place)
+            if start is None:
+                start = kept.starts[place] = self._line(name, labels)
+            pieces.append(f"{start}{written(value)}\n")
         return "".join(pieces)
 
     def _keep(self, key: object, empty: Metric) -> _Kept:
@@ -165,24 +161,18 @@ class Renderer:
         kept = self._kept[key] = _Kept(self._library(empty))
         return kept
 
-    def _line(self, name: str, labels: dict[str, str]) -> _Line:
-        """A sample's line up to its value, as the library writes it, and no value yet."""
+    def _line(self, name: str, labels: dict[str, str]) -> str:
+        """A sample's line up to its value, as the library writes it."""
         self._count += 1
         alone = Metric("alone", "", "unknown")
         head = self._library(alone)
         alone.samples = [Sample(name, labels, float(_VALUE))]
-        return (self._library(alone).removeprefix(head).removesuffix(f"{_VALUE}\n"), None, "")
+        return self._library(alone).removeprefix(head).removesuffix(f"{_VALUE}\n")
 
     def _library(self, *families: Metric) -> str:
         """What the library makes of families, without what it puts at the end of all."""
         text = self._encoder(Families(families)).decode()
         return text.removesuffix(self._end) if families else text
-
-
-def _filled(start: str, value: float) -> _Line:
-    whole = f"{start}{floatToGoString(value)}\n"  # type: ignore[no-untyped-call]
-    is_negative_zero = not value and copysign(1.0, value) < 0
-    return (start, None if is_negative_zero else value, whole)
 
 
 @lru_cache(maxsize=16)

@@ -33,12 +33,15 @@ class Wait:
 
         ``last_known`` is as for :meth:`Engine.report`.
         """
-        asked = engine.start(names, target=target)
-        # Not asyncio.wrap_future: cancelling that would cancel the round in the engine's hands.
-        asked.done.add_done_callback(partial(_wake, asyncio.get_running_loop(), self._over))
-        with suppress(TimeoutError):  # the report says which checks did not answer
-            async with asyncio.timeout(deadline):
-                await self._over.wait()
+        loop = asyncio.get_running_loop()
+        end = loop.call_later(deadline, self._over.set)  # the report says what did not answer
+        try:
+            asked = engine.start(names, target=target)
+            # Not asyncio.wrap_future: cancelling that would cancel the round in the engine's hands.
+            asked.done.add_done_callback(partial(_wake, loop, self._over))
+            await self._over.wait()
+        finally:
+            end.cancel()
         return engine.report(asked, last_known=last_known)
 
     def abandon(self) -> None:

@@ -12,8 +12,9 @@ from prometheus_client.metrics_core import HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Exemplar, Sample
 
-from django_health.reports import rendering
+from django_health.reports import layout, rendering
 from django_health.reports.families import Same, families_of
+from django_health.reports.layout import Items, Layout, written
 from django_health.reports.rendering import Renderer, renderer_for
 from django_health.result import Family, Kind, Measurement
 
@@ -164,3 +165,45 @@ def test_pieces_are_kept() -> None:
     metric.samples = [Sample("m", {"a": "b"}, 2.0)]
     assert renderer(Given(metric)).endswith(b'm{a="b"} 2.0\n')
     assert calls == before
+
+
+def test_a_page_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as it has the same lines; each page has a layout, up to a number of lines."""
+    laid_out: list[int] = []
+    renderer, family = Renderer(choose_encoder("")[0]), Family("m", "help", ("a",))
+    lay_out = renderer._laid_out
+
+    def counted(items: Items) -> Layout:
+        laid_out.append(len(items.labels))
+        return lay_out(items)
+
+    monkeypatch.setattr(renderer, "_laid_out", counted)
+    pages = [[family(0, f"{line}") for line in range(lines)] for lines in (1, 2, 3)]
+    for value in range(3):
+        for page in pages:
+            renderer.page([[one._replace(value=value) for one in page]])
+    assert laid_out == [1, 2, 3]
+    monkeypatch.setattr(rendering, "MOST", 8)  # each page has a line more, for its head
+    renderer.page([[family(1, "0"), family(1, "other")]])
+    assert [len(each) for each in renderer._layouts.values()] == [4, 3]
+    renderer.page([pages[2]])
+    assert laid_out == [1, 2, 3, 2]
+
+
+def test_a_page_that_is_made_while_the_same_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As threads do it: each has its own values."""
+    renderer, family = Renderer(choose_encoder("")[0]), Family("m", "help", ("a",))
+    others: list[bytes] = []
+
+    def page(value: float) -> bytes:
+        return renderer.page([[family(value, "x"), family(value, "y")]])
+
+    def interrupted(value: float) -> str:
+        if value == 1.0:  # before the first value is put in its place, and before the second
+            others.append(page(7.0))
+        return written(value)
+
+    page(0.0)
+    monkeypatch.setattr(layout, "written", interrupted)
+    assert page(1.0).count(b" 1.0\n") == 2
+    assert [text.count(b" 7.0\n") for text in others] == [2, 2]

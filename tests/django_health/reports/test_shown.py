@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from django_health.reports import shown as shown_module
 from django_health.reports.documents import detailed_document
 from django_health.reports.pages import DETAILED, SHORT
 from django_health.reports.shown import shown
@@ -49,3 +52,21 @@ def test_what_a_check_may_go_on_with_is_copied_at_once() -> None:
         report = engine.run(deadline=20)
     details["a"].append(2)
     assert report.results[0].outcome.details == {"a": [1]}
+
+
+def test_the_same_result_is_made_ready_once() -> None:
+    """Probes look at it again and again; another one of the same check is another matter."""
+    result = replace(result_of("cache", "default"), outcome=Outcome(details=RAW))
+    first = shown(report_of(result)).results[0]
+    assert shown(report_of(result)).results[0] is first
+    other = replace(result, outcome=Outcome(details={"a": 1}))
+    assert shown(report_of(other)).results[0].outcome.details == {"a": 1}
+    assert shown(report_of(result)).results[0].outcome.details == READY
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever checks are called."""
+    monkeypatch.setattr(shown_module, "MOST", 3)
+    for number in range(20):
+        shown(report_of(result_of("custom", f"{number}")))
+        assert len(shown_module._kept) <= 3

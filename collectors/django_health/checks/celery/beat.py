@@ -44,6 +44,7 @@ class BeatCheck(BaseHealthCheck):
     """
 
     name = "celery"
+    borrows = True
     part = "beat"
     min_interval = INTERVAL
     description = "django-celery-beat: last runs of the enabled periodic tasks against their plan"

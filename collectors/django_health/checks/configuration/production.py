@@ -38,6 +38,7 @@ class ProductionCheck(BaseHealthCheck):
     Details: a boolean per finding.
     """
 
+    details_are_final = True
     name = "configuration"
     part = "settings"
     description = "DEBUG, SECRET_KEY and ALLOWED_HOSTS"

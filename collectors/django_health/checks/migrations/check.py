@@ -52,6 +52,7 @@ class MigrationsCheck(Borrower):
         timeout: Seconds that a run may take. The first one loads the project's applications.
     """
 
+    details_are_final = True
     name = "migrations"
     description = "django_migrations compared with the migrations on disk"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 
 from pymysql.err import Error
 
@@ -13,27 +13,25 @@ from django_health.connection import KeptConnection
 from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.databases.lending import Answer
-from django_health.databases.lending_check import LendingCheck
 from django_health.databases.mysql.connection import open_session
 from django_health.databases.mysql.errors import failure_of, is_gone, is_over_limit, is_refusal
 from django_health.databases.mysql.figures import add_server, add_variables
 from django_health.databases.mysql.options import mysql_options, require_valid
 from django_health.databases.mysql.queries import FIRST, VARIABLES, Question
 from django_health.databases.mysql.reading import answer
-from django_health.databases.mysql.results import sound
+from django_health.databases.mysql.results import sound, sound_steps
 from django_health.databases.mysql.session import Session
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
 from django_health.databases.seldom import SeldomSize
+from django_health.databases.stepped import SteppedCheck
 from django_health.failure import CheckFailed, reason_of
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
 from django_health.targets import MySQLTarget, TargetError
 
-T = TypeVar("T")
 
-
-class MySQLCheck(LendingCheck):
+class MySQLCheck(SteppedCheck):
     """Asks a server for its variables, its status and what its user may see besides.
 
     Args:
@@ -67,11 +65,14 @@ class MySQLCheck(LendingCheck):
         """How many connections to the server are kept open now."""
         return self._kept.count
 
-    def _look(self) -> Outcome:
-        return self._use(self._ask)
+    def _steps(self) -> Generator[None, None, Outcome]:
+        with self._told():
+            # Results are taken apart where they are used: there it shows that they are unsound.
+            return (yield from self._kept.use_in_steps(lambda s: sound_steps(self._ask(s))))
 
     def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
-        return self._use(lambda session: answer(session, sql, limit, deadline))
+        with self._told():
+            return self._kept.use(lambda s: sound(lambda: answer(s, sql, limit, deadline)))
 
     def _end(self) -> None:
         """Cut the connection, also one that is being made."""
@@ -80,11 +81,12 @@ class MySQLCheck(LendingCheck):
     def _close(self) -> None:
         self._kept.close()
 
-    def _use(self, ask: Callable[[Session], T]) -> T:
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell the errors of a run, which begins, in our own words."""
         self._wire.begin()
         try:
-            # Results are taken apart where they are used: there it shows that they are unsound.
-            return self._kept.use(lambda session: sound(lambda: ask(session)))
+            yield
         except Error as error:
             raise self._failed(failure_of(error)) from None
         except (OSError, UnicodeError) as error:  # of UnicodeError: the host's name
@@ -104,7 +106,7 @@ class MySQLCheck(LendingCheck):
             self._tls = None  # so that the next run reads renewed certificates
         return failure
 
-    def _ask(self, session: Session) -> Outcome:
+    def _ask(self, session: Session) -> Generator[None, None, Outcome]:
         session.wait(self.timeout)
         before = session.statements
         figures = Figures(self.target)
@@ -116,7 +118,7 @@ class MySQLCheck(LendingCheck):
         self._size.begin()
         questions = [question for question in FIRST if not self._size.spares(question.name)]
         while questions := _open(session, questions):
-            questions = self._answered(session, figures, questions)
+            questions = yield from self._answered(session, figures, questions)
         self._size.tell(figures)
         _add_left_out(figures, session)
         figures.details["queries_executed"] = session.statements - before
@@ -124,11 +126,11 @@ class MySQLCheck(LendingCheck):
 
     def _answered(
         self, session: Session, figures: Figures, questions: list[Question]
-    ) -> list[Question]:
+    ) -> Generator[None, None, list[Question]]:
         """Take the answers to questions, and return what is to be asked then."""
         statements = [question.sql(session) for question in questions]
         # trx_started is in the server's own time zone: that has to be the session's for comparing.
-        results, error = session.ask(statements, self.timeout / 2, "SYSTEM")
+        results, error = yield from session.ask_in_steps(statements, self.timeout / 2, "SYSTEM")
         rest: list[Question] = []
         if error is not None:
             _leave_out(session, questions[len(results)], error)

@@ -10,6 +10,7 @@ from pymysql.connections import Connection
 from pymysql.constants import CLIENT, COMMAND, CR
 from pymysql.err import OperationalError
 
+from django_health.databases.mysql.described import Described
 from django_health.databases.mysql.options import MySQLOptions
 from django_health.databases.mysql.results import Incoming
 from django_health.databases.mysql.tls import TLSMode
@@ -35,6 +36,7 @@ class DriverConnection(Connection):
         self, options: MySQLOptions, context: ssl.SSLContext | None, wire: Wire, timeout: float
     ) -> None:
         self._wire = wire
+        self._described = Described()
         prefers = options.tls.mode is TLSMode.PREFERRED
         encoding = charset_by_name(options.charset).encoding
         # mysqlclient's init_command may be several statements.
@@ -84,7 +86,7 @@ class DriverConnection(Connection):
         """Send statements, and return what comes in answer."""
         encoded = sql.encode(self.encoding, "surrogateescape")
         self._execute_command(COMMAND.COM_QUERY, encoded)  # type: ignore[attr-defined]
-        return Incoming(self._heard, self.encoding)
+        return Incoming(self._heard, self.encoding, self._described)
 
     def _heard(self) -> bytes:
         """Read some of what has come."""

@@ -8,12 +8,13 @@ else that a run does.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pymysql.constants import CR, FIELD_TYPE, SERVER_STATUS
 from pymysql.err import OperationalError, raise_mysql_exception
 
+from django_health.databases.mysql.described import Described
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
@@ -95,6 +96,9 @@ class Result(NamedTuple):
         return lambda cell: convert(cell.decode(encoding))
 
 
+_UNSOUND = (LookupError, TypeError, ValueError, ArithmeticError, struct.error)
+
+
 def sound(read: Callable[[], T]) -> T:
     """Return what reading an answer gives.
 
@@ -104,7 +108,15 @@ def sound(read: Callable[[], T]) -> T:
     """
     try:
         return read()
-    except (LookupError, TypeError, ValueError, ArithmeticError, struct.error):
+    except _UNSOUND:
+        raise CheckFailed(Reason.WRONG_ANSWER) from None
+
+
+def sound_steps(steps: Generator[None, None, T]) -> Generator[None, None, T]:
+    """Return what reading answers in steps gives; errors as for :func:`sound`."""
+    try:
+        return (yield from steps)
+    except _UNSOUND:
         raise CheckFailed(Reason.WRONG_ANSWER) from None
 
 
@@ -114,11 +126,15 @@ class Incoming:
     Args:
         read: Returns some of what has come, and nothing once the server is gone.
         encoding: Of texts.
+        described: What the connection knows of columns.
     """
 
-    def __init__(self, read: Callable[[], bytes], encoding: str) -> None:
+    def __init__(
+        self, read: Callable[[], bytes], encoding: str, described: Described | None = None
+    ) -> None:
         self._read = read
         self._encoding = encoding
+        self._described = described or Described()
         self._buffer = b""
         self._at = 0
         self._number = 0
@@ -167,6 +183,16 @@ class Incoming:
 
     def _definitions(self, count: int) -> list[bytes]:
         """So many packets, in a loop that does nothing else: they are the most of what comes."""
+        start, whole = self._at, self._buffer
+        if known := self._described.at(whole, start, count, self._number):
+            self._at, self._number = known.end, (self._number + count) & 0xFF
+            return known.columns
+        found = self._new_definitions(count)
+        if self._buffer is whole:  # else they came in pieces
+            self._described.keep(whole[start : self._at], found)
+        return found
+
+    def _new_definitions(self, count: int) -> list[bytes]:
         buffer, at, number = self._buffer, self._at, self._number
         found: list[bytes] = []
         while len(found) < count:
@@ -241,12 +267,17 @@ def _cells(packet: bytes, count: int) -> list[bytes | None]:
     found: list[bytes | None] = []
     at = 0
     for _ in range(count):
-        if packet[at] == _NULL:
+        first = packet[at]
+        if first < _NULL:
+            begin = at + 1
+            at = begin + first
+        elif first == _NULL:
             found.append(None)
             at += 1
             continue
-        size, begin = _number(packet, at)
-        at = begin + size
+        else:
+            size, begin = _number(packet, at)
+            at = begin + size
         found.append(packet[begin:at])
     if at != len(packet):
         raise ValueError

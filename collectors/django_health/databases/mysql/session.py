@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple
 
 from pymysql.err import Error
@@ -13,6 +13,7 @@ from django_health.databases.mysql.driver import DriverConnection
 from django_health.databases.mysql.errors import is_of_server, number_of
 from django_health.databases.mysql.results import Result
 from django_health.databases.mysql.wire import Wire
+from django_health.databases.stepped import completed
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
@@ -86,10 +87,16 @@ class Session:
             Error: The server refused the settings or is gone.
             CheckFailed: It did not answer well.
         """
+        return completed(self.ask_in_steps(statements, seconds, time_zone))
+
+    def ask_in_steps(
+        self, statements: Sequence[str], seconds: float, time_zone: str
+    ) -> Generator[None, None, Answers]:
+        """Do what :meth:`ask` does, with a pause between sending and reading."""
         settings = self._settings_for(seconds, time_zone)
         if settings == self._settings:
-            return self._asked(statements)
-        results, error = self._asked([settings, *statements])
+            return (yield from self._asked(statements))
+        results, error = yield from self._asked([settings, *statements])
         if error is not None and not results:
             raise error
         self._settings = settings
@@ -166,9 +173,9 @@ class Session:
         others = f"lock_wait_timeout = 1, time_zone = {zone}, wait_timeout = {MAX_AGE * 1.5:.0f}"
         return f"SET SESSION {longest}, {others}"
 
-    def _asked(self, statements: Sequence[str]) -> Answers:
+    def _asked(self, statements: Sequence[str]) -> Generator[None, None, Answers]:
         if self._takes_several and len(statements) > 1:
-            answers = self._asked_at_once(statements)
+            answers = yield from self._asked_at_once(statements)
             if answers is not None:
                 return answers
             self._takes_several = False
@@ -180,7 +187,7 @@ class Session:
                 return Answers(results, _of_server(error))
         return Answers(results, None)
 
-    def _asked_at_once(self, statements: Sequence[str]) -> Answers | None:
+    def _asked_at_once(self, statements: Sequence[str]) -> Generator[None, None, Answers | None]:
         """Ask in one message; ``None`` where the server, or what stands between, refuses that."""
         try:
             self._connection.take_several(wanted=True)
@@ -190,6 +197,7 @@ class Session:
         results: list[Result] = []
         self.statements += len(statements)
         incoming = self._connection.send(";".join(statements))
+        yield
         try:
             while incoming.is_more:
                 results.append(incoming.result())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from django_health.connection import KeptConnection
 from django_health.databases import families
 from django_health.databases.lending import Answer
-from django_health.databases.lending_check import LendingCheck
 from django_health.databases.postgresql.errors import ConnectionLost, failure_from_sqlstate
 from django_health.databases.postgresql.figures import Figures
 from django_health.databases.postgresql.parameters import connection_strings
@@ -22,6 +21,7 @@ from django_health.databases.postgresql.queries import (
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, StatementFailed, open_session
 from django_health.databases.seldom import SeldomSize
+from django_health.databases.stepped import SteppedCheck
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
@@ -34,7 +34,7 @@ _CANNOT_ANSWER = ("0A", "42", "55000")
 for this user: one question less, while the database works."""
 
 
-class PostgreSQLCheck(LendingCheck):
+class PostgreSQLCheck(SteppedCheck):
     """Asks a PostgreSQL server how it and one of its databases are.
 
     Each run is two round trips on a kept session: ``SELECT 1``, whose time is reported, and one
@@ -79,8 +79,8 @@ class PostgreSQLCheck(LendingCheck):
         """How many connections to the server are kept open now."""
         return self._kept.count
 
-    def _look(self) -> Outcome:
-        return self._kept.use(self._ask)
+    def _steps(self) -> Generator[None, None, Outcome]:
+        return self._kept.use_in_steps(self._ask)
 
     def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
         return self._kept.use(lambda session: answer(session, sql, self._role, limit, deadline))
@@ -95,7 +95,7 @@ class PostgreSQLCheck(LendingCheck):
     def _connect(self) -> Session:
         return open_session(connection_strings(self._database), self._deadline)
 
-    def _ask(self, session: Session) -> Outcome:
+    def _ask(self, session: Session) -> Generator[None, None, Outcome]:
         figures = Figures(self.target, session.version, session.version_number, self._grantee)
         prepared = self._prepared_of(session)
         prepared.begin(self._deadline)
@@ -103,7 +103,7 @@ class PostgreSQLCheck(LendingCheck):
         figures.add(families.ROUND_TRIP, self._round_trip(session))
         rest = self._due(session)
         while rest:
-            rest = self._answered(prepared, rest, figures)
+            rest = yield from self._answered(prepared, rest, figures)
         prepared.answered_by(figures.pid)
         self._size.tell(figures)
         for question in self._questions:
@@ -138,11 +138,12 @@ class PostgreSQLCheck(LendingCheck):
 
     def _answered(
         self, prepared: Prepared, questions: list[Question], figures: Figures
-    ) -> list[Question]:
+    ) -> Generator[None, None, list[Question]]:
         """Take the answers to the questions; return those that are still to be asked."""
         session, settings = prepared.session, len(self._prefix)
         try:
-            results = session.query(prepared.message(questions), self._deadline)
+            message = prepared.message(questions)
+            results = yield from session.query_in_steps(message, self._deadline)
             if len(results) != settings + len(questions):
                 raise CheckFailed(Reason.WRONG_ANSWER)
             rest: list[Question] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import select
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -89,6 +89,15 @@ class Session:
         send = self._connection.send_query
         return self._answers(lambda: send(sql), deadline, intake or Intake())
 
+    def query_in_steps(
+        self, sql: bytes, deadline: Deadline
+    ) -> Generator[None, None, list[PGresult]]:
+        """Do what :meth:`query` does, with a pause between sending and reading."""
+        intake = Intake()
+        self._send(lambda: self._connection.send_query(sql), deadline, intake)
+        yield
+        return self._received(deadline, intake)
+
     def query_one(self, sql: bytes, deadline: Deadline) -> PGresult:
         """Send a statement that the server refuses if it is several, and return its result.
 
@@ -106,15 +115,27 @@ class Session:
     def _answers(
         self, send: Callable[[], None], deadline: Deadline, intake: Intake
     ) -> list[PGresult]:
+        self._send(send, deadline, intake)
+        return self._received(deadline, intake)
+
+    def _send(self, send: Callable[[], None], deadline: Deadline, intake: Intake) -> None:
         try:
             send()
             while self._connection.flush():
                 self._consume(deadline, intake, select.POLLOUT | select.POLLIN)
+            is_sent = True
+        except psycopg.OperationalError:
+            is_sent = False
+        if not is_sent:
+            raise _lost()
+
+    def _received(self, deadline: Deadline, intake: Intake) -> list[PGresult]:
+        try:
             results = self._results(deadline, intake)
         except psycopg.OperationalError:
             results = None
         if results is None:
-            raise ConnectionLost(Reason.UNAVAILABLE, "the server closed the connection")
+            raise _lost()
         self.statements += len(results)
         return self._without_error(results)
 
@@ -147,6 +168,10 @@ class Session:
                     raise failure_from_sqlstate(sqlstate or "08006", ConnectionLost)
                 raise StatementFailed(sqlstate, results[:position])
         return results
+
+
+def _lost() -> ConnectionLost:
+    return ConnectionLost(Reason.UNAVAILABLE, "the server closed the connection")
 
 
 def open_session(conninfos: list[str], deadline: Deadline) -> Session:
