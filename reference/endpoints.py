@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http import HTTPStatus
 
-from django.urls import URLPattern
-
-from django_health import urls
-from django_health.middleware import HealthCheckMiddleware
 from django_health_exporter.web.config import WebConfig
-from django_health_exporter.web.openapi.document import COMMON
+from django_health_exporter.web.openapi.document import COMMON, LOCKED, WAITING
 from django_health_exporter.web.openapi.operation import Answer, Json, Operation, Parameter
 from django_health_exporter.web.openapi.table import REFUSED, Facts, operations
-from reference.markdown import code, codes, in_help, inline, paragraphs, table
-from reference.meaning import paragraphs_of, said
+from reference import django_endpoints
+from reference.markdown import code, codes, in_help, status, table
+from reference.meaning import said
 from reference.page import Page
 
 _INTRODUCTION = """
@@ -24,15 +20,14 @@ components and targets. Examples, and what stands in the documents: [HTTP](../ht
 """
 
 _ANY = """
-Besides, each of them answers 405 to any other method, with the header `Allow`. `GET` includes
-`HEAD`.
+Besides, each of them answers 405 to any other method, with the header `Allow`; `GET` includes
+`HEAD`. Any other path is answered 404, and what is no HTTP 400, which ends the connection as 413
+and 431 do. The last slash of the paths below `/health/`, and of that itself, may be left out.
 """
 
-_DJANGO = """
-Below the path at which `django_health.urls` is included, as in [inside Django](../django.md).
-`GET`, `HEAD` and `OPTIONS` are answered, the documents in JSON or in `application/health+json`. Who
-may see what is said by [settings](settings.md#health_check). The last slash may be left out or
-added.
+_EXCEPTIONS = """
+401 is not answered where no password is wanted ({exempt}), and 503 for this reason only where
+checks are waited for ({waiting}).
 """
 
 DAEMON = operations(Facts(WebConfig().telemetry_path, (), ()))
@@ -56,12 +51,14 @@ def _blocks() -> list[str]:
     blocks = [_INTRODUCTION, table(["request", "what", "who may"], overview), *_shared()]
     for operation in DAEMON:
         blocks += _operation(operation)
-    return [*blocks, "## Inside Django", _DJANGO, _views(), "### The middleware", *_middleware()]
+    return [*blocks, "## Inside Django", *django_endpoints.blocks()]
 
 
 def _shared() -> Iterator[str]:
     yield "## What any of them may answer"
-    yield _answers(COMMON)
+    yield _answers(COMMON | LOCKED | WAITING)
+    waiting = codes(dict.fromkeys(one.path for one in DAEMON if one.waits))
+    yield _EXCEPTIONS.format(exempt=codes(WebConfig().exempt_paths), waiting=waiting)
     yield _ANY
 
 
@@ -101,14 +98,14 @@ def _parameter(parameter: Parameter, path: str) -> list[str]:
 def _answers(answers: dict[int, Answer]) -> str:
     rows = [
         [
-            f"`{number}` {HTTPStatus(number).phrase}",
-            in_help(said(answer.why, f"the answer {number}")),
+            status(number),
             codes(dict.fromkeys(body.media_type for body in answer.bodies)),
             codes(dict.fromkeys(filter(None, map(_shape, _documents(answer))))),
+            in_help(said(answer.why, f"the answer {number}")),
         ]
         for number, answer in sorted(answers.items())
     ]
-    return table(["status", "when", "forms", "its schema in `/openapi.json`"], rows)
+    return table(["status", "forms", "its schema in `/openapi.json`", "when"], rows)
 
 
 def _documents(answer: Answer) -> list[Json]:
@@ -119,28 +116,6 @@ def _shape(body: Json) -> str:
     """The name that ``/openapi.json`` gives to what stands in a body; empty where it has none."""
     *_, inner = getattr(body.shape, "__args__", (body.shape,))
     return inner.__name__ if isinstance(inner, type) else ""
-
-
-def _views() -> str:
-    rows = []
-    for pattern in urls.urlpatterns:
-        if pattern.name:
-            view = _view_of(pattern)
-            about, *_ = paragraphs_of(view, view.__name__)
-            name = f"{urls.app_name}:{pattern.name}"
-            rows.append(
-                [code(f"/health/{pattern.pattern}"), code(name), code(view.__name__), inline(about)]
-            )
-    return table(["path", "name", "view", "what"], rows)
-
-
-def _view_of(pattern: URLPattern) -> type:
-    view: type = pattern.callback.view_class  # type: ignore[attr-defined]
-    return view
-
-
-def _middleware() -> list[str]:
-    return [paragraphs(paragraphs_of(HealthCheckMiddleware, "HealthCheckMiddleware"))]
 
 
 PAGE = Page(

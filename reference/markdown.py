@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 
 _MARKS = re.compile(r"``(?P<word>[^`]+)``|:\w+:`~?(?P<role>[^`]+)`")
 _CODE = re.compile(r"(`[^`]*`)")
@@ -11,6 +12,7 @@ _QUOTED = re.compile(r"(?<![\w`\[])'(?P<word>[^'`]+)'(?!\w)")
 _NAMES = re.compile(
     r"(?<![\w/.-])(--[a-z][\w.=-]*\w|[A-Z]+(_[A-Z]+)*_(<[A-Z]+>|[A-Z]+)(\['\w+'\])?)"
 )
+_RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _SPECIAL = re.compile(r"([\\*<>])|(?<!\w)(_)|(_)(?!\w)")
 
 
@@ -46,6 +48,11 @@ def code(text: str) -> str:
 def codes(words: Iterable[str]) -> str:
     """Return several, with commas between."""
     return ", ".join(code(word) for word in words)
+
+
+def status(number: int) -> str:
+    """Return a status code of HTTP with its name, which not all versions of Python have alike."""
+    return f"{code(str(number))} {_RENAMED.get(number) or HTTPStatus(number).phrase}"
 
 
 def paragraphs(texts: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ checks](../custom-checks.md).
 _OF_COMPONENT = {"cache": (SERVER_UP,), "system": (THRESHOLD,)}
 """Families that come from a report, beside those of all components with targets."""
 
-_HEAD = ("check", "component", "asks", "timeout", "answer kept for", "critical")
+_HEAD = ("check", "component", "timeout", "answer kept for", "critical", "asks")
 
 
 def by_component() -> dict[str, list[Check]]:
@@ -49,10 +49,10 @@ def _row(check: Check) -> list[str]:
     return [
         f"[`{name}`](#{name.lower()})",
         code(label_of(check)),
-        inline(said(check.description, f"{name}.description")),
         timeout_of(check),
         interval_of(check),
         is_critical(check),
+        inline(said(check.description, f"{name}.description")),
     ]
 
 

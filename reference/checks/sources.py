@@ -28,7 +28,7 @@ def families_of(check: Check) -> list[Family]:
     found: dict[Family, None] = {}
     for module in modules_of(check):
         for node in ast.walk(_tree(module)):
-            found.update(dict.fromkeys(_families_in(_value_of(node, module))))
+            found.update(dict.fromkeys(families_in(_value_of(node, module))))
     return sorted(found, key=lambda family: family.name)
 
 
@@ -126,12 +126,13 @@ def _value_of(node: ast.AST, module: ModuleType) -> Any:
     return None
 
 
-def _families_in(value: Any) -> Iterator[Family]:
+def families_in(value: Any) -> Iterator[Family]:
+    """Yield the families in what a name stands for: itself, or those in a container."""
     kind = type(value)  # not isinstance, as in classes.py
     if kind is Family:
         yield value
     elif kind in (tuple, list, frozenset):
         for one in value:
-            yield from _families_in(one)
+            yield from families_in(one)
     elif kind is dict:
-        yield from _families_in([*value.values(), *value])
+        yield from families_in([*value.values(), *value])

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 
 import click
 
-from django_health_exporter.cli.help_text import PROGRAM
+from django_health_exporter.cli.help_text import CONTEXT, PROGRAM
 from django_health_exporter.cli.program import COMMANDS, DEFAULT, program
 from django_health_exporter.cli.source_options import source_options
 from django_health_exporter.cli.web_options import web_options
 from reference.commands.flags import arguments_of, flag_table, flags_of
-from reference.markdown import code, in_help, table
+from reference.markdown import code, codes, in_help, table
 from reference.meaning import said
 from reference.page import Page
 
 _INTRODUCTION = f"""
 `{PROGRAM} COMMAND --help` says the same. Flags without a command are those of `{DEFAULT}`. A flag
 wins over its variable. Output, and what the commands are good for: [command line](../cli.md).
+"""
+
+_OWN = """
+Without a command. `serve` has `--version` too, and every command `-h` and `--help`.
 """
 
 
@@ -58,6 +62,7 @@ def _blocks() -> list[str]:
         for name, (_, line) in COMMANDS.items()
     ]
     blocks = [_INTRODUCTION, table(["command", "what it does"], rows)]
+    blocks += ["## The program itself", _OWN, table(["flag", "meaning"], own_flags())]
     for name, command in commands():
         blocks += _command(name, command)
     for heading, shared in SHARED.items():
@@ -65,11 +70,21 @@ def _blocks() -> list[str]:
     return blocks
 
 
+def own_flags() -> list[list[str]]:
+    """Return the flags of the program itself, each with its meaning."""
+    found = program.get_params(click.Context(program, **CONTEXT))
+    return [
+        [codes(one.opts), in_help(said(one.help, f"the flag {one.opts[0]}"))]
+        for one in found
+        if isinstance(one, click.Option)
+    ]
+
+
 def _command(name: str, command: click.Command) -> list[str]:
     usage = " ".join([PROGRAM, name, *_usage(command)])
     paragraphs = said_paragraphs(command, name)
     own, elsewhere = _own_flags(command)
-    examples, codes = closing(command)
+    examples, endings = closing(command)
     return [
         f"## `{name}`",
         f"```text\n{usage}\n```",
@@ -77,7 +92,7 @@ def _command(name: str, command: click.Command) -> list[str]:
         flag_table(command, own),
         elsewhere,
         f"```sh\n{examples}\n```" if examples else "",
-        table(["exit code", "meaning"], codes) if codes else "",
+        table(["exit code", "meaning"], endings) if endings else "",
     ]
 
 

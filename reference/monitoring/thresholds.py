@@ -16,7 +16,7 @@ What `django-health-exporter rules --threshold NAME=NUMBER` and `dashboards --th
 is [configured with](settings.md#thresholds).
 """
 
-_HEAD = ("threshold", "default", "unit", "bounds", "meaning", "alerts")
+_HEAD = ("threshold", "default", "unit", "bounds", "alerts", "meaning")
 
 
 def _blocks() -> list[str]:
@@ -39,8 +39,8 @@ def _row(limit: Limit, alerts: list[str]) -> list[str]:
         f"{float(limit):.12g}",
         meaning.unit,
         _bounds(limit),
-        text,
         ", ".join(links),
+        text,
     ]
 
 

@@ -96,6 +96,18 @@ def test_the_picture_can_be_read(tab: Tab, scheme: str) -> None:
     assert [box["name"] for box in boxes if _contrast(*box["colours"]) < 4.5] == []
 
 
+PHONE = 328
+"""The pixels that a phone has for a picture, beside the margins of the page."""
+
+
+def test_the_picture_is_legible_on_a_phone() -> None:
+    """It is so narrow that its smallest letters are ten pixels high there."""
+    picture = PICTURE.read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"font: (?:\d+ )?([\d.]+)px", picture)]
+    assert sizes
+    assert min(sizes) * PHONE / float(_picture().get("width", "inf")) >= 10
+
+
 def test_the_picture_loads_nothing() -> None:
     """Neither a font nor anything else."""
     text = PICTURE.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")

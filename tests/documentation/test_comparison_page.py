@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from benchmark_tables import Table, as_markdown, circumstances, columns, section, tables
 
@@ -96,6 +99,28 @@ def test_no_other_figure_is_told() -> None:
         *("0", "12", "5.2", "200", "25"),
     }
     assert set(re.findall(r"(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d", prose)) <= allowed
+
+
+def _installed_with(name: str, extras: frozenset[str], found: set[str]) -> set[str]:
+    """All packages that pip brings for one, by what their metadata ask for here."""
+    for text in distribution(name).requires or ():
+        requirement = Requirement(text)
+        marker, other = requirement.marker, canonicalize_name(requirement.name)
+        wanted = marker is None or any(marker.evaluate({"extra": x}) for x in extras or {""})
+        if wanted and other not in found:
+            found.add(other)
+            _installed_with(other, frozenset(requirement.extras), found)
+    return found
+
+
+def test_how_many_packages_it_brings() -> None:
+    """Two dozen, give or take those that an older Python needs; Django is not among them."""
+    brought = _installed_with("django-health-exporter", frozenset(), set())
+    assert "django" not in brought
+    assert 20 <= len(brought) <= 26, sorted(brought)
+    said = " ".join(_text().split())
+    assert "Python with two dozen packages" in said
+    assert "two dozen dependencies with the daemon" in said
 
 
 def test_the_commands_are_there() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,9 @@ import psycopg
 import pytest
 import yaml
 
-from django_health.settings.validation import convert
-from django_health_exporter.configuration.schema import ConfigurationFile
 from live_exporter import Exporter
 from live_servers import MariaDB, Memcached, PostgreSQL, Redis
+from mixin.rules.table import FILES
 from page_commands import Command, Place, commands
 from page_snippets import snippets
 from shipped_prometheus import ConfiguredPrometheus
@@ -42,6 +43,28 @@ def _granted(postgresql: PostgreSQL) -> None:
         connection.execute(statements.encode())
 
 
+def _printed(kind: str) -> list[str]:
+    """The statements that the page's command prints for a kind of server."""
+    (command,) = [command for command in TYPED if f"--kind={kind}" in command.text]
+    lines = Place(Path.cwd(), {}, {}).type(command).stdout.splitlines()
+    return [line for line in lines if not line.startswith(("--", "#"))]
+
+
+def _granted_elsewhere(mariadb: MariaDB, redis: Redis) -> None:
+    """The same for the servers whose statements the page leaves to the command: to the letter."""
+    made = [
+        "CREATE DATABASE reports",
+        f"CREATE USER 'monitor'@'%' IDENTIFIED BY '{CHOSEN}'",
+    ]
+    with closing(mariadb.connect()) as connection, connection.cursor() as cursor:
+        for statement in (*made, *_printed("mariadb")):
+            cursor.execute(statement)
+    with redis.connect() as client:
+        client.acl_setuser("monitor", enabled=True, passwords=[f"+{CHOSEN}"])
+        for statement in _printed("redis"):
+            client.execute_command(*shlex.split(statement))
+
+
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[PostgreSQL]:
     """A server with the user of the page."""
@@ -55,25 +78,24 @@ def place(tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL) -> I
     """Four servers, and a folder that is ``/etc`` with the files of the page."""
     root = tmp_path_factory.mktemp("standalone")
     with MariaDB() as mariadb, Redis() as redis, Memcached() as memcached:
+        _granted_elsewhere(mariadb, redis)
         maria = f"{mariadb.host}:{mariadb.port}"
         postgres = f"{postgresql.host}:{postgresql.port}"
         replaced = {
             "monitor:PASSWORD@localhost/shop": f"monitor:choose%20one@{postgres}/shop",
-            "monitor:PASSWORD@localhost/reports": (
-                f"{mariadb.user}:{mariadb.password}@{maria}/{mariadb.database}"
-            ),
+            "monitor:PASSWORD@localhost/reports": f"monitor:choose%20one@{maria}/reports",
             "monitor@localhost/shop": f"monitor@{postgres}/shop",
-            "host: localhost, name: reports, user: monitor": (
-                f"host: {mariadb.host}, port: {mariadb.port}, name: {mariadb.database},"
-                f" user: {mariadb.user}"
+            "host: localhost, name: reports": (
+                f"host: {mariadb.host}, port: {mariadb.port}, name: reports"
             ),
             "localhost:6379": f"{redis.host}:{redis.port}",
             "localhost:11211": f"{memcached.host}:{memcached.port}",
             "https://payments.example": "http://127.0.0.1:1",
+            "https://ops.example": "http://127.0.0.1:1",
             "search.example, port: 9200": f"{redis.host}, port: {redis.port}",
             "/etc/": f"{root}/etc/",
         }
-        place = Place(root, replaced, {"REPORTS_PASSWORD": mariadb.password})
+        place = Place(root, replaced, {"REPORTS_PASSWORD": CHOSEN})
         _write_files(place)
         yield place
 
@@ -81,8 +103,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL) -> I
 def _write_files(place: Place) -> None:
     secrets = Path(place.here("/etc/django-health-exporter/secrets"))
     secrets.mkdir(parents=True)
-    (secrets / "shop").write_text(f"{CHOSEN}\n", encoding="utf-8")
-    (secrets / "shop").chmod(0o600)
+    for name in ("shop", "sessions"):
+        (secrets / name).write_text(f"{CHOSEN}\n", encoding="utf-8")
+        (secrets / name).chmod(0o600)
     (file,) = snippets(PAGE, "yaml", f"# {CONFIG}")
     Path(place.here(CONFIG)).write_text(place.here(file), encoding="utf-8")
     (job,) = snippets(PAGE, "yaml", "# prometheus.yml")
@@ -105,20 +128,19 @@ def test_each_command_does_what_it_is_for(place: Place, command: Command) -> Non
     assert "Traceback" not in typed.stderr
 
 
-def test_the_user_lacks_nothing(place: Place) -> None:
-    """The grants of the page are all that PostgreSQL's figures need."""
+def test_the_users_lack_nothing(place: Place) -> None:
+    """What the page grants is all that the figures of each server need, and its caches too."""
     (command,) = [command for command in TYPED if " doctor " in command.text]
-    assert "database/shop" not in place.type(command).stdout
+    told = place.type(command).stdout
+    assert "http/payments" in told
+    assert re.findall(r"(?:database|cache)/\w+", told) == []
 
 
-def test_the_grants_are_those_of_the_program(place: Place) -> None:
-    """But for the table that the page says is not there."""
-    (command,) = [command for command in TYPED if "--kind=postgresql" in command.text]
-    printed = re.findall(r"^GRANT .*;$", place.type(command).stdout, re.MULTILINE)
+def test_the_grants_are_those_of_the_program() -> None:
+    """To the letter, but for quotes around names that need none."""
     (statements,) = snippets(PAGE, "sql")
     shown = re.findall(r"^GRANT .*;$", statements, re.MULTILINE)
-    without = [line for line in printed if "django_migrations" not in line]
-    assert shown == [line.replace('"', "") for line in without if "SCHEMA" not in line]
+    assert shown == [line.replace('"', "") for line in _printed("postgresql")]
 
 
 def test_the_targets_are_those_of_the_page(place: Place) -> None:
@@ -129,10 +151,15 @@ def test_the_targets_are_those_of_the_page(place: Place) -> None:
     assert row.findall(place.type(command).stdout) == row.findall(shown)
 
 
-def test_the_alerting_can_be_used() -> None:
-    """The last lines are a section of the same file."""
-    (file,) = snippets(PAGE, "yaml", "# more of config.yaml")
-    assert convert(yaml.safe_load(file), ConfigurationFile, "page").alerting.channels
+def test_the_alerting_can_be_used(place: Place) -> None:
+    """The last lines, as they stand, begin a section of the file with which the daemon starts."""
+    (more,) = snippets(PAGE, "yaml", "# more of config.yaml")
+    file = place.folder / "alerting.yaml"
+    both = Path(place.here(CONFIG)).read_text(encoding="utf-8") + place.here(more)
+    file.write_text(both, encoding="utf-8")
+    with Exporter(place.folder, [f"--config.file={file}"], place.environ) as exporter:
+        messages = 'django_health_exporter_alert_messages_total{channel="ops"}'
+        assert messages in exporter.get("/metrics").body.decode()
 
 
 def _prometheus(place: Place, exporter: Exporter) -> ConfiguredPrometheus:
@@ -148,6 +175,12 @@ def _prometheus(place: Place, exporter: Exporter) -> ConfiguredPrometheus:
 
 def _is(value: float) -> Any:
     return lambda samples: [float(sample["value"][1]) for sample in samples] == [value]
+
+
+def test_how_long_the_first_alert_waits() -> None:
+    """As the page says, so that nobody waits for it in vain."""
+    (waits,) = [a.for_ for f in FILES for a in f.alerts if a.name == "DjangoHealthDatabaseDown"]
+    assert (waits, "it waits\n   two minutes" in PAGE.read_text(encoding="utf-8")) == ("2m", True)
 
 
 def test_the_first_alert(place: Place, postgresql: PostgreSQL) -> None:

@@ -40,13 +40,22 @@ def _is_typed(command: Command) -> bool:
 TYPED = [command for command in commands(PAGE) if _is_typed(command)]
 
 
-def _new_project(folder: Path, **settings: object) -> None:
-    """Have Django make the project of the page, on servers of the test."""
+def _made(folder: Path) -> None:
+    """Have Django make a project."""
     folder.mkdir(parents=True)
     django = [sys.executable, "-m", "django", "startproject", "mysite", str(folder)]
     subprocess.run(django, check=True, timeout=60)
+
+
+def _new_project(folder: Path, **settings: object) -> None:
+    """Have Django make the project of the page, on servers of the test."""
+    _made(folder)
     with (folder / "mysite" / "settings.py").open("a", encoding="utf-8") as file:
         file.writelines(f"{name} = {pformat(value)}\n" for name, value in settings.items())
+    _migrated(folder)
+
+
+def _migrated(folder: Path) -> None:
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(migrate, cwd=folder, env={}, check=True, timeout=90)
 
@@ -152,6 +161,22 @@ def test_what_newcomers_meet(place: Place, tmp_path: Path, row: str) -> None:
     }
     typed = Place(project, {}, told).type(Command(f"django-health-exporter check {flags}"))
     assert _said(row).partition(", looked in")[0] in typed.stdout + typed.stderr
+
+
+def test_a_project_before_its_first_migration(tmp_path: Path) -> None:
+    """What the page says of one that is quite new, and of the remedy."""
+    _made(tmp_path / "mysite")
+    (command,) = [c for c in TYPED if c.text.startswith("DJANGO_SETTINGS_MODULE")]
+    place = Place(tmp_path / "mysite", {}, {})
+    text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    said = "(`✗ error`, `the database file does not exist`)"
+    assert "`migrate` comes first: before that there is no file of its SQLite" in text
+    assert f"and the table says so {said}" in text
+    before = place.type(command)
+    assert before.returncode == 2
+    assert re.search("✗ error +database/default .*the database file does not exist", before.stdout)
+    _migrated(tmp_path / "mysite")
+    assert place.type(command).returncode in {0, 1}
 
 
 def test_a_port_that_is_in_use(place: Place) -> None:

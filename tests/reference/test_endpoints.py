@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import socket
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from django_health import urls
 from django_health_exporter.web.application import _pages
+from django_health_exporter.web.base import ReportHandler
 from django_health_exporter.web.config import WebConfig
-from django_health_exporter.web.openapi.document import COMMON
+from django_health_exporter.web.openapi.document import COMMON, LOCKED, WAITING
 from django_health_exporter.web.openapi.operation import Answer, Operation
 from reference import endpoints
 from reference.endpoints import DAEMON, PAGE, who_may
 from reference.meaning import Undocumented
+from running_web import FakeCheck, running_web
 
 TEXT = PAGE.text()
 
@@ -42,15 +44,27 @@ def test_each_status_and_parameter() -> None:
         codes = re.findall(r"^\| `(\d+)` ", section, re.MULTILINE)
         assert codes == [str(number) for number in sorted(one.answers)]
         assert all(f"| `{parameter.name}` |" in section for parameter in one.parameters)
-    assert all(f"| `{number}` " in TEXT for number in COMMON)
+    assert all(f"| `{number}` " in TEXT for number in COMMON | LOCKED | WAITING)
 
 
-def test_each_path_of_django() -> None:
-    """With its name."""
-    named = [pattern for pattern in urls.urlpatterns if pattern.name]
-    assert named
-    for pattern in named:
-        assert f"| `/health/{pattern.pattern}` | `django_health:{pattern.name}` |" in TEXT
+def test_what_any_may_answer() -> None:
+    """Who waits for checks is who has a page made of their answers; no other path is there."""
+    service: Any = SimpleNamespace(config=WebConfig())
+    waiting = [pattern for pattern, kind, _ in _pages(service) if issubclass(kind, ReportHandler)]
+    for one in DAEMON:
+        assert one.waits == any(re.fullmatch(pattern, one.path) for pattern in waiting), one.path
+    with running_web([FakeCheck("database")]) as web:
+        assert web.get("/health").status == 200
+        assert web.get("/health/page").status == 404
+        assert web.get("/metrics", "POST").status == 405
+        for request, status in [
+            (b"no HTTP\r\n\r\n", b"400"),
+            (b"POST /-/reload HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n", b"413"),
+            (b"GET /%b HTTP/1.1\r\n\r\n" % (b"a" * 20_000), b"431"),
+        ]:
+            with socket.create_connection(("127.0.0.1", web.port), 10) as client:
+                client.sendall(request)
+                assert client.recv(1000).split(b" ")[1] == status
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reference.markdown import in_help, inline, page, table
+from reference.markdown import in_help, inline, page, status, table
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,9 @@ def test_table() -> None:
 def test_page() -> None:
     """Blocks stand apart; empty ones are no gap."""
     assert page("# A", "", "\ntext\n") == "# A\n\ntext\n"
+
+
+def test_status_codes_have_the_same_names_everywhere() -> None:
+    """Whatever the version of Python calls them."""
+    assert status(200) == "`200` OK"
+    assert status(413) == "`413` Content Too Large"

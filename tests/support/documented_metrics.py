@@ -1,4 +1,4 @@
-"""The metrics that ``docs/metrics.md`` names: all that there are."""
+"""The metrics that ``docs/metrics.md`` names: all that there are, but those of ``/probe`` alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
-_ROW = re.compile(r"^\| `(\w+)` \| (\w+) \| ([\w, ]*) \|", re.MULTILINE)
+_ROW = re.compile(r"^\| `((?!probe_)\w+)` \| (\w+) \| ([\w, ]*) \|", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

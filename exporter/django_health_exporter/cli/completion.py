@@ -27,7 +27,7 @@ VARIABLE = "_DJANGO_HEALTH_EXPORTER_COMPLETE"
             "completion zsh > ~/.zfunc/_django-health-exporter",
             "completion fish > ~/.config/fish/completions/django-health-exporter.fish",
         ],
-        {0: "the script is on stdout", 2: "there is none for this shell"},
+        {0: "the script is on stdout", 2: "there is none for this shell, or it cannot be written"},
     ),
 )
 @click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")

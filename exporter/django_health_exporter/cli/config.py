@@ -30,7 +30,10 @@ from django_health_exporter.web.policy.current import CurrentPolicy
             "config check --config.file=/etc/exporter.yml",
             "config schema > /etc/exporter.schema.json",
         ],
-        {0: "done", 2: "the flags or the configuration cannot be used"},
+        {
+            0: "done",
+            2: "the flags or the configuration cannot be used, or the answer cannot be written",
+        },
     ),
 )
 def config() -> None:
@@ -54,7 +57,8 @@ def config() -> None:
 def check(**given: object) -> None:
     """Read all that the daemon would read at its start, and connect to nothing.
 
-    It is what 'serve --config.check' does.
+    It is what 'serve --config.check' does, but for --log.level and --log.format and their
+    variables, which 'serve' alone has.
     """
     web = web_given(given)
     with ending_at_signals():
@@ -78,7 +82,7 @@ def check(**given: object) -> None:
             "config schema > exporter.schema.json",
             "config schema web > web.schema.json",
         ],
-        {0: "it is on stdout", 2: "there is none of that name"},
+        {0: "it is on stdout", 2: "there is none of that name, or it cannot be written"},
     ),
 )
 @click.argument("file", type=click.Choice(list(FILES)), default="config", metavar="[FILE]")

@@ -39,7 +39,7 @@ from django_health_exporter.diagnosis.web import web_findings
             0: "nothing is missing; there may be notes",
             1: "something is missing or doubtful",
             2: "something does not work: a check fails, or the flags or the configuration\n"
-            "     cannot be used",
+            "     cannot be used, or the answer cannot be written",
         },
     ),
 )

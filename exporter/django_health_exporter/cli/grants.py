@@ -67,7 +67,7 @@ FORMATS: Mapping[str, Callable[[Iterable[Script]], str]] = {
         ],
         {
             0: "the privileges are on stdout",
-            2: "the flags or the configuration cannot be used",
+            2: "the flags or the configuration cannot be used, or the answer cannot be written",
         },
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from django_health.terminal.seconds import seconds_of
+from django_health.terminal.seconds import MOST, seconds_of
 
 LEAST_INTERVAL = 0.1
 """Seconds between two questions: what is asked has other work."""
@@ -19,8 +19,10 @@ def seconds_option(name: str, *, least: float = 0.001, **settings: Any) -> Calla
     Args:
         name: Its name.
         least: The smallest number.
-        settings: As for ``click.option``; the default is a text.
+        settings: As for ``click.option``; the default is a text, and the bounds are said behind the
+            help.
     """
+    told = f"{settings['help'].rstrip('.')}; from {least:g} to {MOST:g}."
 
     def convert(
         _context: click.Context, _parameter: click.Parameter, text: str | None
@@ -30,4 +32,5 @@ def seconds_option(name: str, *, least: float = 0.001, **settings: Any) -> Calla
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
 
+    settings["help"] = told
     return click.option(name, metavar="SECONDS", callback=convert, **settings)

@@ -46,7 +46,10 @@ FORMATS: Mapping[str, Callable[[Config, tuple[Entry, ...], IO[str]], None]] = {
             "targets --django.settings=shop.settings",
             "targets --config.file=/etc/exporter.yml --format=json | jq -r '.[].name'",
         ],
-        {0: "they are on stdout", 2: "the flags or the configuration cannot be used"},
+        {
+            0: "they are on stdout",
+            2: "the flags or the configuration cannot be used, or the answer cannot be written",
+        },
     ),
 )
 @click.option(

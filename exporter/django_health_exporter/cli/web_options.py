@@ -40,8 +40,8 @@ WEB: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {
             "multiple": True,
             "metavar": "PATH",
-            "help": "Path that needs no password, may be repeated; default: '/-/healthy' and "
-            "'/-/ready'.",
+            "help": "Path that needs no password, may be repeated; instead of the default "
+            "'/-/healthy' and '/-/ready', which then need one unless they are named too.",
         },
     ),
     "external_url": (

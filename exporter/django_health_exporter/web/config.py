@@ -31,7 +31,8 @@ class WebConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             IPv6, ``unix:/PATH``, or ``unix:@NAME`` for an abstract socket.
         systemd_socket: Whether to listen on the sockets that systemd hands over instead.
         config_file: The file with TLS, users, headers and rate limit; empty for none.
-        exempt_paths: The paths that need no password.
+        exempt_paths: The paths that need no password; they take the place of the default ones,
+            which then need one unless they are among them.
         external_url: Where users find the daemon, if it stands behind a proxy.
         route_prefix: What stands before all paths; empty for the path of ``external_url``.
         telemetry_path: Where the metrics are; ``/`` takes the place of the status page.

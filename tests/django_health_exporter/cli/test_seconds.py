@@ -10,8 +10,8 @@ from django_health_exporter.cli.seconds import seconds_option
 
 
 @click.command()
-@seconds_option("--timeout")
-@seconds_option("--interval", least=0.1, default="2", show_default=True)
+@seconds_option("--timeout", help="Until when.")
+@seconds_option("--interval", help="How often.", least=0.1, default="2", show_default=True)
 def command(timeout: float | None, interval: float) -> None:
     """Tell them."""
     click.echo(f"{timeout} {interval}")
@@ -38,7 +38,8 @@ def test_what_is_none(argument: str) -> None:
 
 
 def test_help() -> None:
-    """The unit stands in the place of the value."""
+    """The unit stands in the place of the value, and the bounds behind the meaning."""
     told = CliRunner().invoke(command, ["--help"]).stdout
     assert "--timeout SECONDS" in told
+    assert "How often; from 0.1 to 86400." in " ".join(told.split())
     assert "[default: 2]" in told

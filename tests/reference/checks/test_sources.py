@@ -21,10 +21,10 @@ def _names(check: str) -> set[str]:
 
 
 def test_each_family_belongs_to_a_check() -> None:
-    """But for those that all components have, and the daemon's own."""
+    """But for those that all components have, the daemon's own, and those of a probe."""
     told = {family for check in CHECKS.values() for family in families_of(check)}
     shared = {*CHECK_FAMILIES, *(one for name in COMPONENTS for one in shared_families(name))}
-    own = re.compile(r"django_health_exporter_|process_|python_")
+    own = re.compile(r"django_health_exporter_|process_|python_|probe_")
     assert [
         one.name for one in families() if one not in told | shared and not own.match(one.name)
     ] == []

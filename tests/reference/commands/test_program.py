@@ -7,10 +7,10 @@ import re
 import click
 import pytest
 
-from django_health_exporter.cli.program import COMMANDS
+from django_health_exporter.cli.program import COMMANDS, OWN
 from reference.commands import program
 from reference.commands.flags import arguments_of, flag_table, flags_of, name_of
-from reference.commands.program import PAGE, SHARED, closing, commands, said_paragraphs
+from reference.commands.program import PAGE, SHARED, closing, commands, own_flags, said_paragraphs
 from reference.meaning import Undocumented
 
 TEXT = PAGE.text()
@@ -27,6 +27,21 @@ def test_each_command() -> None:
     """In the list, and those below it too."""
     assert {name.partition(" ")[0] for name in ALL} == set(COMMANDS)
     assert {"config check", "config schema"} <= ALL.keys()
+
+
+def test_flags_of_the_program_itself() -> None:
+    """All that it takes without a command."""
+    section = _section("The program itself")
+    told = {name for row, _ in own_flags() for name in re.findall(r"`([^`]+)`", row)}
+    assert told == set(OWN)
+    assert all(f"`{name}`" in section for name in OWN)
+
+
+def test_seconds_have_bounds() -> None:
+    """Those that a number is held against."""
+    intervals = [one for name in ALL for one in flags_of(ALL[name]) if "--interval" in one.opts]
+    assert intervals
+    assert all((one.help or "").endswith("; from 0.1 to 86400.") for one in intervals)
 
 
 @every_command

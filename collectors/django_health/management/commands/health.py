@@ -165,7 +165,7 @@ def _declare_check(parser: CommandParser) -> None:
         type=_seconds,
         metavar="SECONDS",
         help="Seconds after which what has not answered is an error; default: each check's own "
-        "limit.",
+        "limit; from 0.001 to 86400.",
     )
 
 
@@ -177,8 +177,8 @@ def _declare_wait(parser: CommandParser) -> None:
         help="What has to be healthy, like 'cache/default'; default: everything that is critical.",
     )
     for name, seconds, text in (
-        ("--timeout", 60.0, "Seconds after which to give up."),
-        ("--interval", 1.0, "Seconds between two attempts."),
+        ("--timeout", 60.0, "Seconds after which to give up, from 0.001 to 86400."),
+        ("--interval", 1.0, "Seconds between two attempts, from 0.001 to 86400."),
     ):
         parser.add_argument(name, type=_seconds, default=seconds, metavar="SECONDS", help=text)
 

@@ -66,7 +66,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("--interval", type=float, help="Seconds between two looks.")
+        parser.add_argument(
+            "--interval",
+            type=float,
+            metavar="SECONDS",
+            help="Seconds between two looks, from 1 to 86400; default: 'INTERVAL' of "
+            "HEALTH_CHECK['ALERTING'], which is 60 by itself.",
+        )
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--once", action="store_true", help="Look once, deliver, and end.")
         ways.add_argument(

@@ -14,6 +14,8 @@ from django_health_exporter.web.openapi.operation import (
     Operation,
     Schema,
 )
+from django_health_exporter.web.refusal import BODY
+from django_health_exporter.web.table.streams import HEADER
 
 VERSION = "3.1.0"
 
@@ -23,10 +25,16 @@ INFO = {
     "description": "How all that a Django application stands on is.",
 }
 
+LOCKED = {401: Answer("Users are configured, and this is none of them.")}
+"""What a path may answer that is not exempt from passwords."""
+
+WAITING = {503: Answer("More requests wait for checks than may.")}
+"""What an operation may answer that waits for checks."""
+
 COMMON = {
-    401: Answer("Users are configured, and this is none of them."),
+    413: Answer(f"The body of the request has more than {BODY} bytes."),
     429: Answer("More requests came than the rate limit lets in."),
-    503: Answer("More requests wait for checks than may."),
+    431: Answer(f"The header of the request has more than {HEADER} bytes.", ()),
 }
 """What any operation may answer, unless it has something of its own to say."""
 
@@ -34,7 +42,10 @@ BASIC = "basic"
 
 
 def openapi_document(
-    operations: Sequence[Operation], server: str, protected: Collection[str] = ()
+    operations: Sequence[Operation],
+    server: str,
+    protected: Collection[str] = (),
+    exempt: Collection[str] = (),
 ) -> Schema:
     """Return the document.
 
@@ -42,6 +53,7 @@ def openapi_document(
         operations: What can be asked.
         server: What stands before all paths.
         protected: The paths for which a password is wanted.
+        exempt: Those for which none is ever wanted.
     """
     shapes = [json for operation in operations for json in operation.shapes]
     schemas, named = msgspec.json.schema_components(
@@ -51,7 +63,9 @@ def openapi_document(
     components: Schema = {"schemas": {name: _described(schema) for name, schema in named.items()}}
     paths: dict[str, Schema] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, shown)
+        paths.setdefault(operation.path, {})[operation.method] = _operation(
+            operation, answers_of(operation, exempt), shown
+        )
     document: Schema = {
         "openapi": VERSION,
         "info": INFO,
@@ -67,8 +81,21 @@ def openapi_document(
     return document
 
 
-def _operation(operation: Operation, schemas: dict[int, Schema]) -> Schema:
-    answers = COMMON | dict(operation.answers)
+def answers_of(operation: Operation, exempt: Collection[str]) -> dict[int, Answer]:
+    """Return all that an operation may answer: its own, and what others may answer too.
+
+    Args:
+        operation: Which.
+        exempt: The paths for which no password is ever wanted.
+    """
+    locked = {} if operation.path in exempt else LOCKED
+    waiting = WAITING if operation.waits else {}
+    return COMMON | locked | waiting | dict(operation.answers)
+
+
+def _operation(
+    operation: Operation, answers: dict[int, Answer], schemas: dict[int, Schema]
+) -> Schema:
     told: Schema = {
         "operationId": operation.identity,
         "summary": operation.summary,

@@ -63,6 +63,8 @@ class Operation(NamedTuple):
         method: In small letters.
         summary: What is asked, in a few words.
         answers: By status code; those that every operation has are not among them.
+        parameters: What a request may say.
+        waits: Whether it waits for checks.
     """
 
     path: str
@@ -70,6 +72,7 @@ class Operation(NamedTuple):
     summary: str
     answers: Mapping[int, Answer]
     parameters: Sequence[Parameter] = ()
+    waits: bool = False
 
     @property
     def identity(self) -> str:

@@ -19,9 +19,10 @@ class OpenApiHandler(BaseHandler):
         engine, links = self.watched.engine, self.service.links
         targets = list(probe_targets(engine.checks))
         config = self.service.config
+        exempt = config.exempt_paths
         table = operations(Facts(config.telemetry_path, engine.names, targets))
         paths = {operation.path for operation in table} if self.policy.users else set()
-        document = openapi_document(table, links.path(""), paths.difference(config.exempt_paths))
+        document = openapi_document(table, links.path(""), paths.difference(exempt), exempt)
         self.answer(msgspec.json.encode(document) + b"\n", JSON)
 
     head = get

@@ -47,6 +47,7 @@ RELOADED = {
     200: Answer("The new one is in force."),
     403: Answer("It is not switched on (--web.enable-lifecycle), or a page of another site asks."),
     500: Answer("The old one stays in force; the line says why."),
+    503: Answer("It cannot be read again now."),
 }
 
 
@@ -109,7 +110,13 @@ def operations(facts: Facts) -> list[Operation]:
         ),
         Operation("/-/reload", "post", "Read the configuration again", RELOADED),
         Operation("/-/reload", "put", "Read the configuration again", RELOADED),
-        Operation("/", "get", "How everything is, for people", {200: Answer("The page.", PAGE)}),
+        Operation(
+            "/",
+            "get",
+            "How everything is, for people",
+            {200: Answer("The page.", PAGE)},
+            waits=True,
+        ),
     ]
 
 
@@ -124,7 +131,8 @@ def _metrics(facts: Facts) -> Operation:
         _names(EXCLUDE, facts.components, f"The components not to ask; not with {COLLECT}."),
         LIMIT,
     )
-    return Operation(facts.telemetry_path, "get", "All checks, for Prometheus", answers, parameters)
+    summary = "All checks, for Prometheus"
+    return Operation(facts.telemetry_path, "get", summary, answers, parameters, waits=True)
 
 
 def _probe(facts: Facts) -> Operation:
@@ -151,7 +159,8 @@ def _probe(facts: Facts) -> Operation:
         403: REFUSED,
         404: Answer("There is no such target; the line lists all."),
     }
-    return Operation("/probe", "get", "One target, for Prometheus", answers, parameters)
+    summary = "One target, for Prometheus"
+    return Operation("/probe", "get", summary, answers, parameters, waits=True)
 
 
 def _health(path: str, summary: str, shape: Any, health_json: Any) -> Operation:
@@ -162,7 +171,7 @@ def _health(path: str, summary: str, shape: Any, health_json: Any) -> Operation:
     }
     if path == "/health/system/":
         answers[404] = Answer("The component 'system' is switched off.")
-    return Operation(path, "get", summary, answers)
+    return Operation(path, "get", summary, answers, waits=True)
 
 
 def _names(name: str, names: Sequence[str], description: str) -> Parameter:

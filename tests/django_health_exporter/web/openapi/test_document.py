@@ -23,6 +23,7 @@ TABLE = [
     Operation("/thing", "get", "It", {200: Answer("There.", (Json(Thing),))}, [LIMIT]),
     Operation("/thing", "post", "Make it", {503: Answer("Not now.")}),
     Operation("/open", "get", "Open", {}),
+    Operation("/checks", "get", "Ask", {}, waits=True),
 ]
 
 
@@ -44,11 +45,19 @@ def test_shapes_are_referred_to() -> None:
 def test_what_any_operation_may_answer() -> None:
     """It is in each of them, as a line of text, unless it has a meaning of its own there."""
     paths = openapi_document(TABLE, "")["paths"]
-    assert list(paths["/open"]["get"]["responses"]) == ["401", "429", "503"]
+    assert list(paths["/open"]["get"]["responses"]) == ["401", "413", "429", "431"]
+    assert list(paths["/checks"]["get"]["responses"]) == ["401", "413", "429", "431", "503"]
     assert paths["/thing"]["post"]["responses"]["503"] == {
         "description": "Not now.",
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
+
+
+def test_what_is_exempt_wants_no_password() -> None:
+    """Nobody is refused there for having none."""
+    paths = openapi_document(TABLE, "", (), ["/open"])["paths"]
+    assert list(paths["/open"]["get"]["responses"]) == ["413", "429", "431"]
+    assert "401" in paths["/checks"]["get"]["responses"]
 
 
 def test_a_password_is_wanted_where_it_is() -> None:
