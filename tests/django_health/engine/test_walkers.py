@@ -101,8 +101,9 @@ def test_what_was_silent_is_asked_apart_from_the_start(monkeypatch: pytest.Monke
 
 def test_what_was_silent_waits_where_no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked by the threads that there are, and by new ones as soon as there can be any."""
-    blocking, hung = Hangs(), [Hangs() for _ in range(2)]
-    with _ground(blocking, *hung) as ground:
+    blocking, hung, clock = Hangs(), [Hangs() for _ in range(2)], HandClock()
+    # By a real clock a machine that is busy for a moment would have a second thread already.
+    with _ground(blocking, *hung, clock=clock) as ground:
         ground.add(blocking)
         assert blocking.entered.wait(20)
 
@@ -114,7 +115,12 @@ def test_what_was_silent_waits_where_no_thread_is_left(monkeypatch: pytest.Monke
         eventually(lambda: len(ground.walkers._queue) == 2)
         assert ground.walkers.threads == 1
         monkeypatch.undo()
-        eventually(lambda: _all_ran([*hung]))
+
+        def are_asked() -> bool:
+            clock.now += walkers.PATIENCE
+            return _all_ran([*hung])
+
+        eventually(are_asked)
 
 
 def test_more_that_was_silent_than_threads(monkeypatch: pytest.MonkeyPatch) -> None:
