@@ -21,7 +21,11 @@ PICTURES = ["status-page-failing.png", "status-page-healthy.png", "status-page-p
 def _links(site: Site, name: str) -> Iterator[tuple[Path, str]]:
     """Each link of a page inside the site: the file it leads to, and the place in it."""
     file = site.folder / f"{name}.html"
-    for href in {attributes["href"] for tag, attributes in site.elements(name) if tag == "a"}:
+    for href in {
+        attributes["href"]
+        for tag, attributes in site.elements(name)
+        if tag == "a" and "href" in attributes
+    }:
         parts = urlsplit(href)
         if not parts.scheme:
             path = Path(os.path.normpath(file.parent / unquote(parts.path))) if parts.path else file
