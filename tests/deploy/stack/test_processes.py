@@ -124,5 +124,5 @@ def test_a_process_of_somebody_else_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _state(process: Process) -> str:
-    text = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8")
-    return text.rpartition(")")[2].split()[0]
+    (state,) = _state_of(Path(f"/proc/{process.pid}/stat"))
+    return state

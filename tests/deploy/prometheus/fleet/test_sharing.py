@@ -10,6 +10,7 @@ import pytest
 
 from alert_channels import eventually
 from live_fleet import Fleet, FleetPrometheus, running_fleet
+from live_servers import MissingProgramError
 from promtools import promtools
 
 TARGETS = 1000
@@ -23,7 +24,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """All of it; the two Prometheus are the oldest and the newest that are there."""
     tools = promtools()
     if not tools:
-        pytest.skip("there is no Prometheus")
+        raise MissingProgramError("there is no Prometheus")
     programs = [str(tool.path.with_name("prometheus")) for tool in (tools[0], tools[-1])]
     with running_fleet(tmp_path_factory.mktemp("fleet"), TARGETS, programs) as fleet:
         yield fleet
