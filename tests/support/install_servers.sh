@@ -17,6 +17,7 @@ prometheus prometheus prometheus
 prometheus-alertmanager prometheus-alertmanager prometheus-alertmanager
 rabbitmq-server rabbitmq-server rabbitmq-server
 faketime faketime
+chromium chromium
 ip iproute2
 systemd-analyze systemd
 curl curl
