@@ -15,7 +15,9 @@ BENCHMARKS = Path(__file__).resolve().parent
 RUNS = {
     "peers": ["peers.py", "--rounds=25"],
     "peers, one scrape a second": ["peers.py", "--every=1", "--rounds=25"],
+    "distance": ["distance.py", "--rounds=10"],
     "views": ["views.py", "--rounds=15", "--seconds=1"],
+    "views, in threads": ["views.py", "--worker=gthread", "--rounds=15", "--seconds=1"],
     "limit": ["limit.py", "--rounds=10"],
     "rendering": ["rendering.py"],
     "scale": ["scale.py", "--rounds=5"],
@@ -47,8 +49,9 @@ def main() -> None:
             bars = read_bars(file)
             rows += [[name, *bar.row()] for bar in bars]
             failed = failed or not all(bar.holds for bar in bars)
-    show(f"\n{'##' if options.markdown else '==='} all bars\n")
-    show(table(rows, markdown=options.markdown))
+    if len(rows) > 1:
+        show(f"\n{'##' if options.markdown else '==='} all bars\n")
+        show(table(rows, markdown=options.markdown))
     show(f"\n{time.monotonic() - begun:.0f} seconds in all")
     if options.strict and failed:
         sys.exit(1)

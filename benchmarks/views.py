@@ -1,10 +1,12 @@
 """Measures what a health view costs in a Django application, beside two other packages' views.
 
-A project on PostgreSQL, Redis and Memcached runs under gunicorn (two processes of four threads). A
-plain view, this library's, django-health-check's and django-watchman's are asked in turns, a block
-of requests at a time, each on a connection of its own, as probes do. All ask the database and the
-two caches. Ours gives an answer again for a second by default; beside that a second site is asked
-whose every answer is from a run of its own (HEALTH_MAX_AGE=0). CPU is that of gunicorn's processes.
+A project on PostgreSQL, Redis and Memcached runs under gunicorn, in two processes: of the kind that
+gunicorn starts unless told otherwise, or of four threads each, which cost any view more than Django
+does. A plain view, this library's, django-health-check's and django-watchman's are asked in turns,
+a block of requests at a time, each on a connection of its own, as probes do. All ask the database
+and the two caches. Ours gives an answer again for a second by default; beside that a second site is
+asked whose every answer is from a run of its own (HEALTH_MAX_AGE=0), and two with our middleware,
+which answers before Django's own, as the documentation has it. CPU is that of gunicorn's processes.
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ from pathlib import Path
 
 from stand.figures import Bar, percentile, ratio, show, table
 from stand.health_views import (
+    FIRST,
+    FIRST_FRESH,
     OURS,
     OURS_FRESH,
     PEERS,
     PLAIN,
+    WORKERS,
     View,
     Views,
     running_views,
@@ -95,7 +100,7 @@ def bars(found: dict[str, list[Block]]) -> list[Bar]:
     cpu = {name: [block.cpu_mean for block in blocks] for name, blocks in found.items()}
     wall = {name: [block.wall for block in blocks] for name, blocks in found.items()}
     made = []
-    for ours in (OURS, OURS_FRESH):
+    for ours in (OURS, OURS_FRESH, FIRST, FIRST_FRESH):
         for peer in PEERS:
             made += [
                 Bar(f"{ours}: CPU to that of {peer}", 1 / 5, ratio(cpu[ours], cpu[peer])),
@@ -106,13 +111,13 @@ def bars(found: dict[str, list[Block]]) -> list[Bar]:
 
 def measure(options: argparse.Namespace, folder: Path) -> list[Bar]:
     """Run all, show the table and return the bars."""
-    with running_views(folder) as asked:
+    with running_views(folder, options.worker) as asked:
         for view in asked.all:
             for _ in range(20):  # every worker has its connections now
                 view.scrape()
         found = run(asked.all, options.rounds, Pace(patience=10))
         rows = [HEAD, *(row(asked, view, found, options.seconds) for view in asked.all)]
-    show(f"{conditions()}; {options.rounds} rounds of 10 requests\n")
+    show(f"{conditions()}; {options.worker} workers, {options.rounds} rounds of 10 requests\n")
     show(table(rows, markdown=options.markdown))
     show("\nPostgreSQL, Redis: connections opened by 100 probes")
     return bars(found)
@@ -123,6 +128,7 @@ def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--rounds", type=int, default=25, help="blocks of each view (25)")
     parser.add_argument("--seconds", type=float, default=2.0, help="for 8 clients at once (2)")
+    parser.add_argument("--worker", choices=WORKERS, default="sync", help="of gunicorn (sync)")
     options = parser.parse_args()
     with scratch() as folder:
         finish(options, measure(options, folder))

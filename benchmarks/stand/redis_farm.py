@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Self
 
 from live_servers import Redis
-from live_servers.programs import find_program
+from stand.side_script import SideScript
 
 
 class RedisFarm:
@@ -26,9 +24,7 @@ class RedisFarm:
 
     def silence(self, step: int) -> None:
         """Let each so manieth say nothing from now on, on standing connections too; 0 ends it."""
-        self._tell(f"{step}\n")
-        if self._hear() != "done":
-            raise RuntimeError("the stand-ins have ended")
+        self._script.tell(str(step))
 
     def __enter__(self) -> Self:
         with Redis() as server, server.connect() as client:
@@ -37,30 +33,9 @@ class RedisFarm:
             # What the server says as it says it, which redis-py would take apart.
             client.set_response_callback("INFO", lambda text, **_: text)
             self._info.write_bytes(client.execute_command("INFO"))
-        script = Path(__file__).with_name("redis_stand_in.py")
-        setpriv = find_program("util-linux", "setpriv")
-        command = [setpriv, "--pdeathsig", "KILL", "--", sys.executable, str(script)]
-        self._process = subprocess.Popen(  # noqa: S603 - a script of this package
-            [*command, str(self._count), str(self._info)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.ports = [int(word) for word in self._hear().split()]
+        self._script = SideScript("redis_stand_in.py", str(self._count), str(self._info))
+        self.ports = [int(word) for word in self._script.hear().split()]
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process.wait(20)
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def _tell(self, line: str) -> None:
-        assert self._process.stdin  # noqa: S101 - it is a pipe
-        self._process.stdin.write(line)
-        self._process.stdin.flush()
-
-    def _hear(self) -> str:
-        assert self._process.stdout  # noqa: S101 - it is a pipe
-        return self._process.stdout.readline().strip()
+        self._script.stop()

@@ -41,9 +41,10 @@ def scratch() -> Iterator[Path]:
 
 
 def finish(options: argparse.Namespace, bars: Sequence[Bar]) -> None:
-    """Show the bars, and end."""
-    show("")
-    show(table([HEADS, *(bar.row() for bar in bars)], markdown=options.markdown))
+    """Show the bars, if there are any, and end."""
+    if bars:
+        show("")
+        show(table([HEADS, *(bar.row() for bar in bars)], markdown=options.markdown))
     if options.bars_to:
         write_bars(options.bars_to, bars)
     if options.strict and not all(bar.holds for bar in bars):
