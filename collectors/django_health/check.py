@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from django_health.result import Family, Outcome, label_of
-
-Steps = Generator[None, None, Outcome | Mapping[str, object]]
-"""A run that pauses where a long answer is on its way."""
+from django_health.steps import Steps
 
 
 class BaseHealthCheck(ABC):
@@ -60,12 +58,22 @@ class BaseHealthCheck(ABC):
             CheckFailed: No good answer, for a known reason.
         """
 
-    def run_in_steps(self) -> Steps | None:
+    def run_in_steps(self) -> Steps[Outcome | Mapping[str, object]] | None:
         """Return a run that does what :meth:`check` does, if it can let others be asked meanwhile.
 
-        The engine soon goes on with it, maybe on another thread; it is not left half done.
+        The engine goes on with it when there is something to read, or when it was told to end,
+        maybe on another thread; it is not left half done.
         """
         return None
+
+    @property
+    def line(self) -> object:
+        """Whose connection a run has for itself alone, waits included: its own, if nothing else.
+
+        What borrows does not begin while another run on the same one waits; where it does not say
+        whose it will have, while any does.
+        """
+        return self
 
     def cancel(self) -> None:  # noqa: B027 - most checks need none
         """Make a run that overran its timeout end soon; called from another thread.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from django_health.steps import Steps
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -65,17 +67,19 @@ class KeptConnection(Generic[C]):
                     raise
         return self._asked(ask, self._open())
 
-    def use_in_steps(
-        self, ask: Callable[[C], Generator[None, None, T]]
-    ) -> Generator[None, None, T]:
-        """Do what :meth:`use` does, with pauses where ``ask`` has them."""
-        if (kept := self._young()) is not None:
+    def use_in_steps(self, ask: Callable[[C], Steps[T]]) -> Steps[T]:
+        """Do what :meth:`use` does, with waits where ``ask`` has them."""
+        kept = self._young()
+        connection = self._open() if kept is None else kept
+        while True:
             try:
-                return (yield from self._asked_in_steps(ask, kept))
-            except Exception as error:
-                if not self._is_broken(error):
+                return (yield from ask(connection))
+            except BaseException as error:
+                self.close()
+                if kept is None or not isinstance(error, Exception) or not self._is_broken(error):
                     raise
-        return (yield from self._asked_in_steps(ask, self._open()))
+            kept = None
+            connection = self._open()
 
     def _young(self) -> C | None:
         """What is kept, unless it is too old."""
@@ -91,15 +95,6 @@ class KeptConnection(Generic[C]):
     def _asked(self, ask: Callable[[C], T], connection: C) -> T:
         try:
             return ask(connection)
-        except BaseException:
-            self.close()
-            raise
-
-    def _asked_in_steps(
-        self, ask: Callable[[C], Generator[None, None, T]], connection: C
-    ) -> Generator[None, None, T]:
-        try:
-            return (yield from ask(connection))
         except BaseException:
             self.close()
             raise

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import NoReturn
 
 import pytest
 
 from django_health.connection import MAX_AGE, KeptConnection
-from django_health.databases.stepped import completed
+from django_health.steps import Awaited, Steps, completed
 from sample_checks import HandClock
 
 
@@ -169,8 +168,8 @@ def test_connection_in_use_can_be_seen_from_outside(server: _Server) -> None:
 def test_a_pause_leaves_the_connection_as_it_is(server: _Server) -> None:
     """It is opened when the first step is taken, and the same one at the next run."""
 
-    def ask(connection: int) -> Generator[None, None, int]:
-        yield
+    def ask(connection: int) -> Steps[int]:
+        yield Awaited(0)
         return connection
 
     for _ in range(2):
@@ -187,20 +186,41 @@ def test_kept_connection_that_breaks_before_or_after_a_pause(
     """A new one is asked from the beginning; whatever else goes wrong is the end."""
     server.kept.use(_itself)
 
-    def ask(connection: int) -> Generator[None, None, int]:
+    def ask(connection: int) -> Steps[int]:
         if is_late:
-            yield
+            yield Awaited(0)
         return _broken(connection) if connection == 1 else connection
 
     assert completed(server.kept.use_in_steps(ask)) == 2
     assert server.open == {2}
 
 
+@pytest.mark.parametrize("was_kept", [False, True])
+def test_new_connection_that_breaks_in_steps_is_not_replaced(
+    server: _Server, was_kept: bool
+) -> None:
+    """What a new one says is the truth, whether there was one before or not."""
+    if was_kept:
+        server.kept.use(_itself)
+    asked: list[int] = []
+
+    def ask(connection: int) -> Steps[int]:
+        yield Awaited(0)
+        asked.append(connection)
+        assert len(asked) <= 2
+        return _broken(connection)
+
+    with pytest.raises(_BrokenError):
+        completed(server.kept.use_in_steps(ask))
+    assert asked == [1, 2][: 1 + was_kept]
+    assert server.open == set()
+
+
 def test_a_run_that_is_given_up_in_its_pause_closes_the_connection(server: _Server) -> None:
     """An answer to nobody may be on its way."""
 
-    def ask(connection: int) -> Generator[None, None, int]:
-        yield
+    def ask(connection: int) -> Steps[int]:
+        yield Awaited(0)
         return connection
 
     steps = server.kept.use_in_steps(ask)

@@ -7,6 +7,7 @@ import threading
 from django_health.databases.lending import Rows
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import Awaited, Steps
 
 
 class Bank:
@@ -31,6 +32,13 @@ class Bank:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def ask_in_steps(
+        self, sql: str, *, limit: int, timeout: float, borrower: object
+    ) -> Steps[Rows]:
+        """Wait once, then give the next answer."""
+        yield Awaited(0)
+        return self.ask(sql, limit=limit, timeout=timeout, borrower=borrower)
 
     def cancel_for(self, borrower: object) -> None:
         """Note who wants to end."""

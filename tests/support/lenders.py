@@ -13,6 +13,7 @@ from django_health.databases.lending import Rows
 from django_health.databases.mysql.check import MySQLCheck
 from django_health.databases.postgresql.check import PostgreSQLCheck
 from django_health.databases.sqlite.check import SQLiteCheck
+from django_health.steps import Steps
 from django_health.targets import SQLiteTarget
 from live_servers import MariaDB, PostgreSQL
 
@@ -29,6 +30,11 @@ class LendingDatabase(Protocol):
         """Django's name of the kind of database."""
 
     def ask(self, sql: str, *, limit: int, timeout: float, borrower: object) -> Rows:
+        """As a lender does."""
+
+    def ask_in_steps(
+        self, sql: str, *, limit: int, timeout: float, borrower: object
+    ) -> Steps[Rows]:
         """As a lender does."""
 
     def cancel_for(self, borrower: object) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from django_health.alerting.record import Record
 from django_health.alerting.state import AlertState, StateError
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health.failure import described
 
 LONGEST = 6.0

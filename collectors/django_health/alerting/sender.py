@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from django_health.alerting.attempt import Failure, attempt
 from django_health.alerting.attempted import one_message
 from django_health.alerting.counts import ChannelCounts
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health.failure import described
 from django_health.result import Reason
 

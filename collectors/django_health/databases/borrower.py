@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from django_health.check import BaseHealthCheck
-from django_health.databases.lending import Lender
+from django_health.databases.lending import Lender, Rows
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome
+from django_health.steps import Steps, completed
 
 
 class Borrower(BaseHealthCheck):
@@ -29,6 +30,11 @@ class Borrower(BaseHealthCheck):
         self.timeout = timeout
         self._lender = lender
         self._deadline = Deadline(timeout)
+
+    @property
+    def line(self) -> object:
+        """The lender: what others ask over its connection is not asked meanwhile."""
+        return self._lender
 
     def check(self) -> Outcome:
         """Ask.
@@ -66,3 +72,24 @@ class Borrower(BaseHealthCheck):
         """
         timeout = self._deadline.left()
         return self._lender.ask(sql, limit=limit, timeout=timeout, borrower=self).rows
+
+
+class SteppedBorrower(Borrower):
+    """One that says what it waits for, where its lender does."""
+
+    def run_in_steps(self) -> Steps[Outcome]:
+        """Ask, as :meth:`check` does, in steps."""
+        self._deadline = Deadline(self.timeout)
+        return self._steps()
+
+    def _ask(self) -> Outcome:
+        return completed(self._steps())
+
+    @abstractmethod
+    def _steps(self) -> Steps[Outcome]:
+        """Ask what there is to ask, in steps; errors as for :meth:`check`."""
+
+    def _rows_in_steps(self, sql: str, limit: int = 1) -> Steps[Rows]:
+        """Return the rows of a statement in steps; all else as for :meth:`_rows`."""
+        timeout = self._deadline.left()
+        return self._lender.ask_in_steps(sql, limit=limit, timeout=timeout, borrower=self)

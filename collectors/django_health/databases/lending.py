@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
+from django_health.steps import Steps
 
 
 class Rows(NamedTuple):
@@ -61,6 +62,14 @@ class Lender(Protocol):
             MissingTableError: The statement names a table that is not there.
             Unaskable: The database cannot be asked from here, and is not ill for that.
             CheckFailed: The database cannot be reached or does not answer well.
+        """
+
+    def ask_in_steps(
+        self, sql: str, *, limit: int, timeout: float, borrower: object
+    ) -> Steps[Rows]:
+        """Do what :meth:`ask` does, saying what is waited for where the database can tell.
+
+        Nobody else uses the connection in a wait.
         """
 
     def cancel_for(self, borrower: object) -> None:

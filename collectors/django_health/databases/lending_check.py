@@ -13,6 +13,7 @@ from django_health.databases.statement import require_question
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
+from django_health.steps import Steps
 
 _TOO_LITTLE = 0.25
 """Share of the time that has to be left for opening a connection. Who had to wait longer than this
@@ -54,9 +55,14 @@ class LendingCheck(BaseHealthCheck):
         require_question(sql)
         with self._turn(borrower, timeout):
             answered = self._answer(sql, limit, self._deadline)
-        if isinstance(answered, Exception):
-            raise answered
-        return answered
+        return rows_of(answered)
+
+    def ask_in_steps(
+        self, sql: str, *, limit: int, timeout: float, borrower: object
+    ) -> Steps[Rows]:
+        """Do the same in steps: in none, where the database does not tell what it waits for."""
+        yield from ()
+        return self.ask(sql, limit=limit, timeout=timeout, borrower=borrower)
 
     def cancel(self) -> None:
         """End the run under way, as far as that can be done."""
@@ -94,3 +100,10 @@ class LendingCheck(BaseHealthCheck):
     @abstractmethod
     def _close(self) -> None:
         """Close the kept connection, if one is open."""
+
+
+def rows_of(answer: Answer) -> Rows:
+    """Return the rows of an answer, or raise why there are none."""
+    if isinstance(answer, Exception):
+        raise answer
+    return answer

@@ -6,12 +6,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
 
 from django_health.answers import outcome_from, outcome_of_error
-from django_health.check import BaseHealthCheck, Steps
+from django_health.check import BaseHealthCheck
 from django_health.failure import SENTENCES, described, no_answer_within
 from django_health.result import Outcome, Reason, Status
+from django_health.steps import Awaited, Steps
 
 logger = logging.getLogger(__name__)
 
@@ -22,35 +22,50 @@ NEARLY = 0.9
 Answer = Outcome | Mapping[str, object]
 
 
-class _Paused(Exception):  # noqa: N818 - it is no error
-    """A run has a pause."""
-
-
 class Run:
-    """One run of a check, up to a pause and on from there.
+    """One run of a check in steps.
 
     Args:
-        check: What is run; its runs can make pauses.
+        check: What is run.
     """
 
     def __init__(self, check: BaseHealthCheck) -> None:
         self._check = check
-        self._steps = cast(Steps, check.run_in_steps())
+        self._steps: Steps[Answer] | None = None
         self._begun = time.monotonic()
 
-    def go_on(self) -> Outcome | None:
-        """Run it up to its next pause or its end; return what came of it, ``None`` at a pause."""
-        try:
-            return outcome_of(self._check, self._step, self._begun, passing=(_Paused,))
-        except _Paused:
-            return None
+    def go_on(self, seen: float | None, *, stays: bool = False) -> Outcome | Awaited:
+        """Run it up to its next wait or its end; return what it waits for, or what came of it.
 
-    def _step(self) -> Answer:
+        Args:
+            seen: When there was something to read, if anybody looked.
+            stays: Whether it waits by itself for short answers of servers on this machine.
+        """
         try:
-            next(self._steps)
+            steps = self._begun_steps()
+            awaited = _sound(steps.send(seen))
+            while stays and awaited.is_near and awaited.is_soon:
+                awaited = _sound(next(steps))
+            return awaited
         except StopIteration as end:
-            return cast(Answer, end.value)
-        raise _Paused
+            answer: Answer = end.value
+        except BaseException as error:  # noqa: BLE001 - this is the boundary
+            return _failed(self._check, error, self._begun)
+        return outcome_of(self._check, lambda: answer, self._begun)
+
+    def _begun_steps(self) -> Steps[Answer]:
+        if self._steps is None:
+            self._steps = self._check.run_in_steps()
+        if self._steps is None:
+            raise TypeError("it cannot run in steps")
+        return self._steps
+
+
+def _sound(awaited: object) -> Awaited:
+    """What a run waits for, which may be anybody's."""
+    if isinstance(awaited, Awaited) and awaited.descriptor >= 0:
+        return awaited
+    raise TypeError("what a run yields is no descriptor that can be looked at")
 
 
 def outcome_of(
@@ -73,12 +88,22 @@ def outcome_of(
     if begun is None:
         begun = time.monotonic()
     try:
-        try:
-            return outcome_from((ask or check.check)(), is_final=check.details_are_final)
-        except passing:
-            raise
-        except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
-            return _with_limit(outcome_of_error(error), check, time.monotonic() - begun)
+        return outcome_from((ask or check.check)(), is_final=check.details_are_final)
+    except passing:
+        raise
+    except BaseException as error:  # noqa: BLE001 - this is the boundary, and a thread's own end
+        return _failed(check, error, begun, passing)
+
+
+def _failed(
+    check: BaseHealthCheck,
+    error: BaseException,
+    begun: float,
+    passing: tuple[type[BaseException], ...] = (),
+) -> Outcome:
+    """What an exception says of a check."""
+    try:
+        return _with_limit(outcome_of_error(error), check, time.monotonic() - begun)
     except passing:
         raise
     except BaseException:  # noqa: BLE001 - an exception that raises when it is looked at

@@ -16,10 +16,12 @@ from django_health.engine.flight import Flight, Round, Slot
 from django_health.engine.journal import tell_change
 from django_health.engine.slots import Slots
 from django_health.engine.succession import slots_of
+from django_health.engine.threads import start_daemon
 from django_health.engine.unknown import expect_known
-from django_health.engine.walkers import Walkers, start_daemon
+from django_health.engine.walkers import Walkers
 from django_health.failure import no_answer_within
 from django_health.result import CheckResult, Outcome, Reason, Report, Status
+from django_health.steps import Awaited
 
 
 class Engine:
@@ -68,8 +70,7 @@ class Engine:
     def add(self, check: BaseHealthCheck) -> None:
         """Take up one more check, at the end of the report; requests under way do not ask it."""
         with self._lock:
-            added = Slot(check, is_ending=self._closed)
-            self._slots = Slots([*self._slots, added])
+            self._slots = Slots([*self._slots, Slot(check, is_ending=self._closed)])
             self._walkers.most = len(self._slots)
 
     @property
@@ -152,13 +153,7 @@ class Engine:
         """
         now = self._clock()
         with self._lock:
-            entries = [
-                (slot, entry)
-                for slot, entry in asked.entries
-                if isinstance(entry, Flight) and entry.result is None
-                if wanted(entry, max(entry.age(now), now - asked.started))
-            ]
-            part = Round.of(entries, now)
+            part = asked.among(wanted, now)
         return part.begun()
 
     def report(self, asked: Round, *, last_known: bool = False) -> Report:
@@ -231,12 +226,12 @@ class Engine:
         flights.append(slot.flight)
         return slot.flight
 
-    def _fly(self, flight: Flight) -> bool:
-        """Run a check on this thread, and land its flight; return whether it pauses instead."""
-        if (outcome := flight.go_on()) is None:
-            return True
-        self._land(flight, outcome, ended=True)
-        return False
+    def _fly(self, flight: Flight) -> Awaited | None:
+        """Run a check on this thread, and land its flight; or return what it waits for."""
+        if not isinstance(found := flight.go_on(), Awaited):
+            self._land(flight, found, ended=True)
+            return None
+        return found
 
     def _overrun(self, flight: Flight) -> None:
         """Land a flight whose time is over, and tell its check to end."""
@@ -254,7 +249,8 @@ class Engine:
         with self._lock:
             flight.cancelling = False
             closing = self._release(flight)
-        self._finish(flight, closing=closing)
+        if closing:
+            self._finish(flight)
 
     def _land(self, flight: Flight, outcome: Outcome, *, ended: bool) -> bool:
         """Give an outcome to all who wait for the flight; return whether it was the first."""
@@ -274,7 +270,8 @@ class Engine:
             closing = ended and self._release(flight)
         for waiting in complete:
             waiting.done.set_result(None)
-        self._finish(flight, closing=closing)
+        if closing:
+            self._finish(flight)
         if is_first and flight.result is not None:
             tell_change(before, flight.result)  # the last: an application's log may hang or raise
         return is_first
@@ -291,9 +288,8 @@ class Engine:
             flight.slot.flight = None
         return flight.slot.is_ending
 
-    def _finish(self, flight: Flight, *, closing: bool) -> None:
+    def _finish(self, flight: Flight) -> None:
         """Close a check whose run ended after the engine was closed."""
-        if closing:
-            close(flight.slot.check)
-            with self._lock:
-                flight.slot.flight = None
+        close(flight.slot.check)
+        with self._lock:
+            flight.slot.flight = None

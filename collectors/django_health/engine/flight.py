@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from django_health.check import BaseHealthCheck
 from django_health.engine.boundary import Run, outcome_of
 from django_health.result import CheckResult, Outcome, Reason, Status
+from django_health.steps import Awaited
 
 BRISK = 0.02
-"""Seconds that a run with pauses may have taken the last time to be the first to begin."""
+"""Seconds for which a run may have kept a thread at a stretch to count as one that does not hold up
+others."""
 
 
 @dataclass(eq=False)
@@ -20,10 +22,16 @@ class Flight:
 
     Attributes:
         started: Monotonic seconds at which it left the queue; ``None`` while it waits.
+        went_on: The same, at which a thread began with it or went on with it last.
+        stretch: Seconds for which it has kept a thread at a stretch, at most.
         result: What it landed with: its own answer, or a timeout once it overran.
         waiting: The rounds that want the result.
-        run: What it does, once it has begun.
+        run: What it does, once it has begun, if it does so in steps.
         pauses: Whether no thread is at work on it, because its server is.
+        seen: When its server was seen to answer, as ``time.perf_counter()`` tells it, until the run
+            has been told.
+        is_among_many: Whether so many are asked that it lets others be asked for a short wait too,
+            which among few costs more than the wait, where the server is on this machine.
         surplus: Whether it is so slow that its thread no longer counts against the limit.
         cancelling: Whether its check is being told to end; until it has been, the next run waits,
             or that one would be ended.
@@ -32,21 +40,32 @@ class Flight:
 
     slot: Slot
     started: float | None = None
+    went_on: float = 0.0
+    stretch: float = 0.0
     result: CheckResult | None = None
     waiting: list[Round] = field(default_factory=list)
     run: Run | None = None
     pauses: bool = False
+    seen: float | None = None
+    is_among_many: bool = False
     surplus: bool = False
     cancelling: bool = False
     ended: bool = False
 
-    def go_on(self) -> Outcome | None:
-        """Run it on this thread to its end, and return what came of it; ``None`` at a pause."""
-        if not self.slot.makes_pauses:
+    def go_on(self) -> Outcome | Awaited:
+        """Run it on this thread to its end or next wait; return what came of it, or is awaited."""
+        if not self.slot.runs_in_steps:
             return outcome_of(self.slot.check)
         if self.run is None:
             self.run = Run(self.slot.check)
-        return self.run.go_on()
+        seen, self.seen = self.seen, None
+        return self.run.go_on(seen, stays=not self.is_among_many)
+
+    def stops(self, now: float, *, has_ended: bool) -> None:
+        """Take down how long it kept its thread."""
+        self.stretch = max(self.stretch, now - self.went_on)
+        if has_ended:
+            self.slot.stretch = self.stretch
 
     @property
     def overdue_at(self) -> float:
@@ -71,8 +90,10 @@ class Slot:
 
     Attributes:
         before: The last result of another check that stood in this place; never given as an answer.
+        stretch: Seconds for which the last run kept a thread at a stretch; 0 before the first.
         is_ending: Whether the check is closed as soon as no run of it is under way.
-        makes_pauses: Whether its runs can make pauses.
+        runs_in_steps: Whether its runs say what they wait for.
+        shares_line: Whether another one may wait with what this one asks on.
     """
 
     check: BaseHealthCheck
@@ -80,11 +101,14 @@ class Slot:
     last: CheckResult | None = None
     last_success: float | None = None
     before: CheckResult | None = None
+    stretch: float = 0.0
     is_ending: bool = False
-    makes_pauses: bool = field(init=False)
+    runs_in_steps: bool = field(init=False)
+    shares_line: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.makes_pauses = type(self.check).run_in_steps is not BaseHealthCheck.run_in_steps
+        self.runs_in_steps = type(self.check).run_in_steps is not BaseHealthCheck.run_in_steps
+        self.shares_line = self.runs_in_steps or self.check.borrows
 
     @property
     def known(self) -> CheckResult | None:
@@ -109,7 +133,7 @@ class Slot:
     @property
     def kept_for(self) -> float:
         """Seconds for which the last result is given again; an error no longer than it lasts."""
-        failed = self.last is not None and self.last.status is Status.ERROR
+        failed = self.last is not None and self.last.outcome.status is Status.ERROR
         return 0.0 if failed else self.check.min_interval
 
     @property
@@ -117,19 +141,31 @@ class Slot:
         """Where the next run stands in a queue.
 
         The quick ones come first: what is slow or silent must not hold up the others' turn. But
-        before them come those that make pauses, in which the others have their turn, and behind
-        all those that borrow a connection, since that may be in use until a pause is over.
+        before them come those that run in steps, between which the others have their turn, and
+        behind all those that borrow a connection, since that may be in use until then.
         """
+        expected = self.expected
         if self.check.borrows:
-            return 2, self.expected
-        if self.makes_pauses and self.expected < BRISK:
-            return 0, -self.expected
-        return 1, self.expected
+            return 2, expected
+        if self.is_prompt:
+            return 0, -expected
+        return 1, expected
+
+    @property
+    def is_brisk(self) -> bool:
+        """Whether the next run will hold up nobody for long, judging by the last."""
+        return self.stretch < BRISK
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether the next run soon says what it waits for, judging by the last."""
+        return self.runs_in_steps and self.is_brisk
 
     @property
     def expected(self) -> float:
         """Seconds that the next run will take, judging by the last; 0 before the first."""
-        return self.known.duration if self.known else 0.0
+        known = self.last or self.before
+        return known.duration if known else 0.0
 
     def result(self, outcome: Outcome, duration: float, finished: float) -> CheckResult:
         """An outcome with this check's place and times."""
@@ -203,6 +239,21 @@ class Round:
             for slot, entry in self.entries
             if isinstance(entry, Flight) and entry.result is None
         )
+
+    def among(self, wanted: Callable[[Flight, float], bool], now: float) -> Round:
+        """Return a round of the runs that are still awaited, and wanted; the lock is held.
+
+        Args:
+            wanted: Told a run and the seconds since it began or was asked for.
+            now: Monotonic seconds.
+        """
+        entries = [
+            (slot, entry)
+            for slot, entry in self.entries
+            if isinstance(entry, Flight) and entry.result is None
+            if wanted(entry, max(entry.age(now), now - self.started))
+        ]
+        return Round.of(entries, now)
 
     def landed(self) -> bool:
         """Count one landing; return whether it was the last."""

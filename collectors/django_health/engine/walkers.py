@@ -1,12 +1,12 @@
 """The threads that run checks: one while all is well, more only where something is slow.
 
 A thread hand-over costs more than a round trip on a kept connection, so one thread walks from check
-to check. When it stays with one check longer than ``PATIENCE``, another takes over the rest of the
-queue, and so on, sooner each time, up to the limit: one more at a time, since threads that walk at
-the same time hold each other up. A run slower than ``SLOW`` gives its place up, and
-what gave no answer the last time is asked on threads of its own from the start: hung targets never
-starve healthy ones, however many hang, all hang for the same time. There are never more threads
-than checks, plus the one that watches.
+to check, and waits for all those at once that say what they wait for. When it stays with one check
+longer than ``PATIENCE``, another takes over the rest of the queue, and so on, sooner each time, up
+to the limit: one more at a time, since threads that walk at the same time hold each other up. A run
+slower than ``SLOW`` gives its place up, and what gave no answer the last time is asked on threads
+of its own from the start: hung targets never starve healthy ones, however many hang, all hang for
+the same time. There are never more threads than checks, plus the one that watches.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from contextlib import suppress
 from functools import partial
 
 from django_health.engine.flight import Flight
-from django_health.engine.pauses import Pauses
+from django_health.engine.pauses import Look, Pauses
+from django_health.engine.threads import start_daemon
+from django_health.steps import Awaited
 
 PATIENCE = 0.02
 """Seconds without a new start after which another thread takes over the queue."""
@@ -30,14 +32,17 @@ LEAST_PATIENCE = 0.0025
 SLOW = 0.05
 """Seconds after which a run no longer counts against the limit."""
 
+MANY = 32
+"""Runs in the queue from which on no server is waited for alone, be it on this machine."""
+
 
 class Walkers:
     """A queue of flights and the daemon threads that take them.
 
     Args:
         lock: The engine's lock, which guards flights and queue alike.
-        fly: Runs a flight up to its next pause, or lands it, and returns whether it makes a pause;
-            called without the lock, must not raise.
+        fly: Runs a flight up to its next wait, and returns what it waits for, or lands it; called
+            without the lock, must not raise.
         overrun: Told of a flight whose time is over, once; called without the lock, must not block.
         clock: Monotonic seconds.
         limit: Threads that may run a check at the same time, slow ones not counted.
@@ -53,7 +58,7 @@ class Walkers:
     def __init__(
         self,
         lock: threading.Lock,
-        fly: Callable[[Flight], bool | None],
+        fly: Callable[[Flight], Awaited | None],
         overrun: Callable[[Flight], None],
         clock: Callable[[], float],
         *,
@@ -144,16 +149,12 @@ class Walkers:
         """Run a flight, if one is given, and then what is queued."""
         try:
             while (flight := flight or self._next()) is not None:
-                is_at_pause: bool | None = None
+                awaited: Awaited | None = None
                 try:
-                    is_at_pause = self._fly(flight)
+                    awaited = self._fly(flight)
                 finally:
                     with self._lock:
-                        goes_on = is_at_pause and not self._pauses.begin(flight, self._clock())
-                        if not is_at_pause:
-                            self._running.discard(flight)
-                        if self._closed:
-                            self._watch.notify()
+                        goes_on = self._stays_with(flight, awaited)
                 if not goes_on:  # what it found would be kept for as long as this thread waits
                     flight = None
         finally:
@@ -161,31 +162,64 @@ class Walkers:
                 self.threads -= 1
             self._leave()
 
+    def _stays_with(self, flight: Flight, awaited: Awaited | None) -> bool:
+        """Whether a run that has come so far goes on here and now; the lock is held."""
+        if self._closed:
+            self._watch.notify()
+        now = self._clock()
+        flight.stops(now, has_ended=awaited is None)
+        if awaited is None:
+            self._running.discard(flight)
+            return False
+        return not self._pauses.begin(flight, awaited, now)
+
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
-        with self._lock:
-            while not (self._queue or self._pauses or self._silent):
-                if self._closed or self.idle:
-                    return None
-                self.idle += 1
-                self._work.wait()
-                self.idle -= 1
-            now = self._clock()
-            next_ = self._queue[0] if self._queue else None
-            if flight := self._pauses.end(next_, now):
-                self._last_start = now
-                return flight
-            if not self._queue:
-                return self._begin_silent()
-            flight = self._queue.popleft()
-            flight.started = self._last_start = now
-            self._running.add(flight)
+        has_looked = False
+        while True:
+            with self._lock:
+                turn = self._turn(has_looked=has_looked)
+            if not isinstance(turn, Look):
+                return turn
+            try:
+                turn.take()
+            finally:
+                with self._lock:
+                    self._pauses.looked(turn)
+            has_looked = True
+
+    def _turn(self, *, has_looked: bool) -> Flight | Look | None:
+        """What is to be done next: go on with a run, begin one, or look; the lock is held."""
+        while not (self._queue or self._silent or self._pauses.need_a_look):
+            if self._closed or self.idle:
+                return None
+            self.idle += 1
+            self._work.wait()
+            self.idle -= 1
+        now = self._clock()
+        if flight := self._pauses.end():
+            self._last_start = flight.went_on = now
             return flight
+        if not self._queue:
+            return self._pauses.look() if self._pauses.need_a_look else self._begin_silent()
+        flight, wait = self._pauses.first(self._queue, now)
+        is_due = not (has_looked or flight.slot.is_prompt) and self._pauses.is_look_due(now)
+        if wait > 0 or is_due:
+            return self._pauses.look(wait)
+        return self._begin(flight, now)
+
+    def _begin(self, flight: Flight, now: float) -> Flight:
+        """Take a flight out of the queue; the lock is held."""
+        self._queue.remove(flight)  # it is one of the first
+        flight.is_among_many = len(self._queue) >= MANY
+        flight.started = flight.went_on = self._last_start = now
+        self._running.add(flight)
+        return flight
 
     def _begin_silent(self) -> Flight:
         """Take a flight that will take long, if it is like the last; the lock is held."""
         flight = self._silent.popleft()
-        flight.started = self._clock()
+        flight.started = flight.went_on = self._clock()
         flight.surplus = True
         self._running.add(flight)
         return flight
@@ -247,21 +281,16 @@ class Walkers:
         """Let one thread more walk where all are held up, sooner each time; the lock is held."""
         if now - self._last_start < self._patience or not self._has_waiting:
             return
+        self._last_start = now
+        can_begin = bool(self._queue) and self._pauses.first(self._queue, now)[1] <= 0
+        if not can_begin and not self._pauses.need_a_look:
+            return
         for flight in self._running:
-            flight.surplus = flight.surplus or flight.age(now) >= SLOW
+            if not flight.pauses and flight.age(now) >= SLOW:
+                flight.surplus = True
         with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
-            if self._active() < self._limit and self.threads < self.most:
+            if self.idle:
+                self._work.notify()
+            elif self._active() < self._limit and self.threads < self.most:
                 self._call(1)
                 self._patience = max(self._patience / 2, LEAST_PATIENCE)
-        self._last_start = now
-
-
-def start_daemon(target: Callable[[], None], name: str) -> threading.Thread:
-    """Start a thread that does not keep the process alive: it may hang for good.
-
-    Raises:
-        RuntimeError: The machine has no thread left, or the interpreter ends.
-    """
-    thread = threading.Thread(target=target, name=name, daemon=True)
-    thread.start()
-    return thread

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django_health.engine import Engine
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health.result import Measurement, Report
 from django_health_exporter.configuration.config import Config
 

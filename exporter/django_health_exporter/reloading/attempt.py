@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django_health.check import BaseHealthCheck
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health_exporter.configuration.config import Config, Flags, ReadSettings, load
 from django_health_exporter.configuration.project.modules import is_own
 from django_health_exporter.configuration.project.rereading import GivenUpError, Rereading

@@ -12,7 +12,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
 
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health_exporter.reloading.failure import ReloadError, reason_for
 from django_health_exporter.web.service import Reloaded
 

@@ -8,11 +8,13 @@ import time
 import pytest
 
 from bank import Bank, rows
-from django_health.databases.borrower import Borrower
+from django_health.databases.borrower import Borrower, SteppedBorrower
 from django_health.engine.boundary import outcome_of
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason
+from django_health.steps import Steps, completed
 from sample_checks import Sample
+from walked_steps import walked
 
 
 class Twice(Borrower):
@@ -77,3 +79,49 @@ def test_connection_that_nobody_else_uses_is_closed() -> None:
     check.owns_lender = True
     check.close()
     assert bank.closed == 1
+
+
+class TwiceInSteps(SteppedBorrower):
+    """Asks two questions in steps."""
+
+    name = "twice"
+
+    def _steps(self) -> Steps[Outcome]:
+        first = yield from self._rows_in_steps("one")
+        second = yield from self._rows_in_steps("two", 5)
+        return Outcome(details={"found": [*first.rows, *second.rows]})
+
+
+def test_questions_in_steps_are_those_without() -> None:
+    """Each has its wait, and the time that the first left; the next run has all of it again."""
+    bank = Bank(rows(1), rows("2"), rows(3), rows(4), rows(5), rows(6))
+    check = TwiceInSteps(bank, 5.0)
+    outcome, waits = walked(check.run_in_steps(), lambda _: None)
+    assert (outcome.details, len(waits)) == ({"found": [(1,), ("2",)]}, 2)
+    (one, two) = bank.asked
+    assert (one[0], one[1], one[3]) == ("one", 1, check)
+    assert (two[0], two[1], two[3]) == ("two", 5, check)
+    assert 0 < two[2] < one[2] <= 5.0
+    check.cancel()
+    assert check.check().details == {"found": [(3,), (4,)]}
+    check.cancel()
+    assert completed(check.run_in_steps()).details == {"found": [(5,), (6,)]}
+
+
+def test_cancelled_in_a_wait_it_asks_no_further_question() -> None:
+    """And the lender is told."""
+    bank = Bank(rows(1), rows(2))
+    check = TwiceInSteps(bank, 30.0)
+    steps = check.run_in_steps()
+    next(steps)
+    check.cancel()
+    with pytest.raises(CheckFailed, match="in time"):
+        next(steps)
+    assert (len(bank.asked), bank.cancelled_for) == (1, [check])
+
+
+def test_its_line_is_the_lenders() -> None:
+    """Who borrows from another has another one."""
+    bank = Bank()
+    assert Twice(bank, 5.0).line is TwiceInSteps(bank, 5.0).line is bank
+    assert Twice(Bank(), 5.0).line is not bank

@@ -14,6 +14,7 @@ from django_health.databases.lending_check import LendingCheck
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason, Status
+from walked_steps import walked
 
 LONG = 30.0
 ROWS = Rows(("a",), [(1,)])
@@ -97,6 +98,18 @@ def test_a_question_is_answered() -> None:
     """Within the time of who asks."""
     check = Imagined()
     assert asked(check, 5.0) == ROWS
+    ((sql, limit, left),) = check.asked
+    assert (sql, limit) == ("SELECT 1", 7)
+    assert 0 < left <= 5.0
+
+
+def test_a_question_in_steps_has_none() -> None:
+    """Where a database does not tell what it waits for; all else is as without."""
+    check = Imagined()
+    assert walked(check.ask_in_steps("SELECT 1", limit=7, timeout=5.0, borrower="borrower")) == (
+        ROWS,
+        [],
+    )
     ((sql, limit, left),) = check.asked
     assert (sql, limit) == ("SELECT 1", 7)
     assert 0 < left <= 5.0

@@ -8,15 +8,13 @@ import json
 import logging
 import re
 import threading
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import pytest
 
-from django_health.check import Steps
-from django_health.engine.boundary import Run, cancel, close, outcome_of
-from django_health.failure import CheckFailed, no_answer_within
+from django_health.engine.boundary import cancel, close, outcome_of
+from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
 from sample_checks import Sample
 
@@ -246,34 +244,3 @@ def test_what_may_pass_passes() -> None:
     assert outcome_of(Sample(answer=end), passing=(KeyboardInterrupt,)).reason is Reason.INTERNAL
     with pytest.raises(SystemExit):
         outcome_of(Sample(answer=end), passing=(SystemExit,))
-
-
-class _Pausing(Sample):
-    """Makes a pause, and answers."""
-
-    def run_in_steps(self) -> Steps:
-        yield
-        return self.answer()
-
-
-def test_a_run_goes_on_from_pause_to_pause() -> None:
-    """What comes of it is told at its end alone."""
-    run = Run(_Pausing(answer=lambda: {"status": "warning"}))
-    assert run.go_on() is None
-    outcome = run.go_on()
-    assert outcome is not None
-    assert outcome.status is Status.WARNING
-
-
-def test_the_time_of_a_run_has_its_pauses_in_it() -> None:
-    """A driver that gives up after the whole time says so by the limit."""
-
-    def give_up() -> Outcome:
-        raise TimeoutError
-
-    run = Run(_Pausing(answer=give_up, timeout=0.05))
-    run.go_on()
-    time.sleep(0.06)
-    outcome = run.go_on()
-    assert outcome is not None
-    assert (outcome.reason, outcome.message) == (Reason.TIMEOUT, no_answer_within(0.05))

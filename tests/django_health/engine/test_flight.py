@@ -9,7 +9,7 @@ import pytest
 
 from django_health.engine.flight import Flight, Round, Slot
 from django_health.result import CheckResult, Outcome, Reason, Status
-from sample_checks import Sample, result_of
+from sample_checks import Asks, Sample, result_of
 
 
 @pytest.fixture
@@ -98,6 +98,17 @@ def test_round_gives_landed_kept_and_missing_results(slot: Slot) -> None:
     assert missing.outcome.message == "no answer within the 2.5 s of this request"
     assert not missing.answered
     assert (missing.duration, missing.finished) == (2.5, 1002.5)
+
+
+def test_what_was_seen_is_told_once() -> None:
+    """The next wait has a time of its own."""
+    check = Asks(waits=(True, True))
+    flight = Flight(Slot(check))
+    flight.go_on()
+    flight.seen = 1.5
+    flight.go_on()
+    flight.go_on()
+    assert check.seen == [1.5, None]
 
 
 def test_nobody_who_waits_can_cancel_a_round() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from django_health.check import BaseHealthCheck
 from django_health.engine import Engine
 from django_health.result import Outcome
+from django_health.steps import Awaited, Steps
 
 PATIENCE = 20.0
 """Seconds that a test waits for what happens at once on an idle machine."""
@@ -78,6 +80,62 @@ class Loyal(Hangs):
         """Count the call and end the run."""
         super().cancel()
         self.gate.set()
+
+
+class Asks(Sample):
+    """Asks another side as often as ``waits`` says, and pauses for each answer.
+
+    Each answer is there at once, unless ``answers`` is cleared: then it comes with :meth:`hear`,
+    or with the end of the connection when the run is cancelled.
+
+    Attributes:
+        waits: Of each wait whether the answer is one that comes soon.
+        is_near: Whether the other side is on this machine, as the check says.
+        seen: What the run was told of each wait.
+    """
+
+    def __init__(
+        self,
+        name: str = "asks",
+        *more: str,
+        waits: tuple[bool, ...] = (True,),
+        is_near: bool = False,
+        **others: Any,
+    ) -> None:
+        super().__init__(name, *more, **others)
+        self.waits = waits
+        self.is_near = is_near
+        self.seen: list[float | None] = []
+        self.answers = threading.Event()
+        self.answers.set()
+        self._own, self._other = socket.socketpair()
+
+    def run_in_steps(self) -> Steps[Outcome | Mapping[str, object]]:
+        """Ask and pause, then answer."""
+        self.runs += 1
+        for is_soon in self.waits:
+            if self.answers.is_set():
+                self.hear()
+            self.seen.append((yield Awaited(self._own.fileno(), is_soon, self.is_near)))
+            self.read()
+        return self.answer()
+
+    def read(self) -> None:
+        """Read an answer, waiting for it."""
+        self._own.recv(1)
+
+    def hear(self) -> None:
+        """Let an answer come."""
+        self._other.send(b"!")
+
+    def cancel(self) -> None:
+        """Count the call, and end the connection."""
+        super().cancel()
+        self._own.shutdown(socket.SHUT_RDWR)
+
+    def __del__(self) -> None:
+        self._own.close()
+        self._other.close()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from django_health.connection import KeptConnection
 from django_health.failure import CheckFailed
 from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Outcome
+from django_health.steps import Steps, completed
 from django_health.targets import MemcachedTarget
 
 
@@ -47,9 +48,13 @@ class MemcachedCheck(BaseHealthCheck):
         Raises:
             CheckFailed: It cannot be reached, or does not do a cache's work.
         """
+        return completed(self.run_in_steps())
+
+    def run_in_steps(self) -> Steps[Outcome]:
+        """Ask, as :meth:`check` does, and let others be asked until each answer is there."""
         self._socket.begin()
         try:
-            return self._kept.use(self._ask)
+            return (yield from self._kept.use_in_steps(self._ask))
         except EXPLAINED as error:
             raise failure_of(error) from None
 
@@ -66,28 +71,24 @@ class MemcachedCheck(BaseHealthCheck):
         """Close the kept connection."""
         self._kept.close()
 
-    def _ask(self, session: MemcachedSession) -> Outcome:
-        stats = session.stats()
+    def _ask(self, session: MemcachedSession) -> Steps[Outcome]:
+        session.ask_stats()
+        yield session.awaited
+        stats = session.hear_stats()
         details = stats.details()
         measurements = stats.measurements(self.target, self.part)
         try:
-            seconds = self._operations(session)
-        except CheckFailed as failure:  # say what is known in spite of it
+            seconds = yield from session.operations(self._item)
+        except MemcacheUnexpectedCloseError:
+            raise
+        except (CheckFailed, *ANSWERS) as error:  # say what is known in spite of it
+            failed = error if isinstance(error, CheckFailed) else failure_of(error)
             raise CheckFailed(
-                failure.reason, str(failure), details=details, measurements=measurements
+                failed.reason, str(failed), details=details, measurements=measurements
             ) from None
         details["operation_seconds"] = seconds
         figures = operation_figures(seconds, self.target, self.part)
         return Outcome(details=details, measurements=(*measurements, *figures))
-
-    def _operations(self, session: MemcachedSession) -> dict[str, float]:
-        """What the operations took; error lines become failures, errors of the line stay."""
-        try:
-            return session.operations(self._item)
-        except MemcacheUnexpectedCloseError:
-            raise
-        except ANSWERS as error:
-            raise failure_of(error) from None
 
     def _open(self) -> MemcachedSession:
         return MemcachedSession(self._socket, self._server, self.timeout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pymemcache import exceptions
 from pymemcache.client.base import check_key_helper
 
-from django_health.caches.memcached.text import ask
+from django_health.caches.memcached.text import heard
 from django_health.caches.own_key import SECONDS_TO_LIVE, fresh_value
 from django_health.failure import CheckFailed
 from django_health.network.bounded_socket import BoundedSocket
@@ -21,6 +21,10 @@ class OwnItem:
 
     Args:
         key: Its key, which only this check uses.
+
+    Attributes:
+        get: The question for the value.
+        delete: The one that deletes it.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -28,29 +32,37 @@ class OwnItem:
         self._key = key
         self._head = b"VALUE %b 0 %d\r\n" % (key, length)
         self._set = b"set %b 0 %d %d\r\n" % (key, SECONDS_TO_LIVE, length)
-        self._get = b"get %b" % key
-        self._delete = b"delete %b" % key
+        self.get = b"get %b\r\n" % key
+        self.delete = b"delete %b\r\n" % key
 
-    def set(self, connection: BoundedSocket, value: bytes) -> None:
-        """Store a value for a while.
+    def set(self, value: bytes) -> bytes:
+        """Return the question that stores a value for a while.
 
         Raises:
-            MemcacheError: The key is none, or the server does not take it.
+            MemcacheIllegalInputError: The key is none.
         """
         check_key_helper(self._key, allow_unicode_keys=False)
-        answer = ask(connection, self._set + value)
+        return b"%b%b\r\n" % (self._set, value)
+
+    def hear_set(self, connection: BoundedSocket) -> None:
+        """Hear that the value was stored.
+
+        Raises:
+            MemcacheError: The server did not take it.
+        """
+        answer = heard(connection)
         if answer not in (b"STORED\r\n", b"NOT_STORED\r\n"):
             raise _refusal(answer)
 
-    def get(self, connection: BoundedSocket, value: bytes) -> None:
-        """Get the value and compare it.
+    def hear_get(self, connection: BoundedSocket, value: bytes) -> None:
+        """Hear the value, and compare it.
 
         Raises:
             CheckFailed: Another one came back, or none.
             MemcacheError: The server gave none, for another reason.
         """
         expected = b"%b%b\r\nEND\r\n" % (self._head, value)
-        answer = ask(connection, self._get)
+        answer = heard(connection)
         while answer != expected and expected.startswith(answer):
             answer += _more(connection)
         if answer == expected:
@@ -61,13 +73,13 @@ class OwnItem:
             raise CheckFailed(Reason.WRONG_ANSWER, "another value came back")
         raise _refusal(answer)
 
-    def delete(self, connection: BoundedSocket) -> None:
-        """Delete it, if it is still there.
+    def hear_delete(self, connection: BoundedSocket) -> None:
+        """Hear that it was deleted, or was there no more.
 
         Raises:
             MemcacheError: The server did not do so.
         """
-        answer = ask(connection, self._delete)
+        answer = heard(connection)
         if answer not in (b"DELETED\r\n", b"NOT_FOUND\r\n"):
             raise _refusal(answer)
 

@@ -7,10 +7,14 @@ import time
 
 from django_health.caches.memcached.own_item import OwnItem
 from django_health.caches.memcached.stats import MemcachedStats, values_of
-from django_health.caches.memcached.text import greet, stats
+from django_health.caches.memcached.text import STATS, greet, heard_stats, stats
 from django_health.caches.own_key import fresh_value
 from django_health.network.cancellable_socket import CancellableSocket
+from django_health.network.distance import awaited_at
+from django_health.steps import Steps, heard_at
 from django_health.targets import MemcachedTarget
+
+_SETTINGS = b"stats settings\r\n"
 
 
 class MemcachedSession:
@@ -20,6 +24,9 @@ class MemcachedSession:
         line: Opens the socket, and can end it from another thread.
         target: Where the server is.
         timeout: Seconds for connecting, and for every single wait.
+
+    Attributes:
+        awaited: What is waited for between a question and its answer.
     """
 
     def __init__(self, line: CancellableSocket, target: MemcachedTarget, timeout: float) -> None:
@@ -37,33 +44,50 @@ class MemcachedSession:
             self._socket.close()
             raise
         self._socket.time_by_system(timeout)
+        self.awaited = awaited_at(self._socket.fileno())
         self._max_connections: int | None = None
 
     def close(self) -> None:
         """End it; for a broken one too."""
         self._socket.close()
 
-    def stats(self) -> MemcachedStats:
-        """Ask for the statistics; the first time, of an old server, for its settings too."""
-        text = stats(self._socket)
+    def ask_stats(self) -> None:
+        """Ask for the statistics."""
+        self._socket.sendall(STATS)
+
+    def hear_stats(self) -> MemcachedStats:
+        """Hear the statistics; the first time, ask an old server for its settings too."""
+        text = heard_stats(self._socket)
         if self._max_connections is None and b"STAT max_connections " not in text:
-            settings = values_of(stats(self._socket, b" settings"))
+            settings = values_of(stats(self._socket, _SETTINGS))
             self._max_connections = int(settings.get("maxconns", 0))
         return MemcachedStats(text, self._max_connections or None)
 
-    def operations(self, item: OwnItem) -> dict[str, float]:
+    def operations(self, item: OwnItem) -> Steps[dict[str, float]]:
         """Set, get and compare, delete; return how many seconds each took.
 
         Raises:
             CheckFailed: The value came back changed or not at all.
             MemcacheError: An error line, or no answer.
         """
+        line, awaited = self._socket, self.awaited
         value = fresh_value()
+        begun = self._sent(item.set(value))
+        seen = yield awaited
+        item.hear_set(line)
+        seconds = {"set": heard_at(seen) - begun}
+        begun = self._sent(item.get)
+        seen = yield awaited
+        item.hear_get(line, value)
+        seconds["get"] = heard_at(seen) - begun
+        begun = self._sent(item.delete)
+        seen = yield awaited
+        item.hear_delete(line)
+        seconds["delete"] = heard_at(seen) - begun
+        return seconds
+
+    def _sent(self, question: bytes) -> float:
+        """Send a question, and return when that began."""
         begun = time.perf_counter()
-        item.set(self._socket, value)
-        was_set = time.perf_counter()
-        item.get(self._socket, value)
-        was_got = time.perf_counter()
-        item.delete(self._socket)
-        done = time.perf_counter()
-        return {"set": was_set - begun, "get": was_got - was_set, "delete": done - was_got}
+        self._socket.sendall(question)
+        return begun

@@ -14,6 +14,8 @@ from django_health.result import Reason
 _ERRORS = (b"ERROR", b"CLIENT_ERROR", b"SERVER_ERROR")
 _STATS_END = b"END\r\n"
 
+STATS = b"stats\r\n"
+
 
 def greet(connection: BoundedSocket) -> None:
     """Ask for the version, to learn whether this is a Memcached that has a place for us.
@@ -21,7 +23,8 @@ def greet(connection: BoundedSocket) -> None:
     Raises:
         CheckFailed: It is not, or it has none.
     """
-    answer = ask(connection, b"version")
+    connection.sendall(b"version\r\n")
+    answer = heard(connection)
     if answer.startswith(b"VERSION "):
         return
     if answer.startswith(b"ERROR Too many open connections"):
@@ -33,13 +36,19 @@ def greet(connection: BoundedSocket) -> None:
     raise _foreign()
 
 
-def stats(connection: BoundedSocket, what: bytes = b"") -> bytes:
+def stats(connection: BoundedSocket, question: bytes = STATS) -> bytes:
+    """Ask for statistics; return the answer as :func:`heard_stats` does."""
+    connection.sendall(question)
+    return heard_stats(connection)
+
+
+def heard_stats(connection: BoundedSocket) -> bytes:
     """Return the answer to ``stats``, or nothing where the server (a proxy) has no such command.
 
     Raises:
         CheckFailed: It is no such answer.
     """
-    answer = ask(connection, b"stats" + what, _STATS_END)
+    answer = heard(connection, _STATS_END)
     if answer.startswith(_ERRORS):
         return b""
     if not answer.endswith(_STATS_END):
@@ -47,13 +56,12 @@ def stats(connection: BoundedSocket, what: bytes = b"") -> bytes:
     return answer
 
 
-def ask(connection: BoundedSocket, command: bytes, end: bytes = b"\r\n") -> bytes:
-    """Return the answer up to its end; of one that is not in lines of ``STAT``, what is there.
+def heard(connection: BoundedSocket, end: bytes = b"\r\n") -> bytes:
+    """Return an answer up to its end; of one that is not in lines of ``STAT``, what is there.
 
     Raises:
         MemcacheUnexpectedCloseError: The connection ended.
     """
-    connection.sendall(command + b"\r\n")
     answer = b""
     while not answer.endswith(end):
         if b"\r\n" in answer and not answer.startswith(b"STAT "):

@@ -18,6 +18,7 @@ from django_health.failure import CheckFailed
 from django_health.network.bounded_socket import BoundedSocket
 from django_health.network.cancellable_socket import CancellableSocket
 from django_health.result import Measurement, Outcome, Reason, Status
+from django_health.steps import Steps, completed
 from django_health.targets import RedisTarget
 
 if TYPE_CHECKING:
@@ -55,9 +56,13 @@ class RedisCheck(BaseHealthCheck):
         Raises:
             CheckFailed: It cannot be reached, or does not do a cache's work.
         """
+        return completed(self.run_in_steps())
+
+    def run_in_steps(self) -> Steps[Outcome]:
+        """Ask, as :meth:`check` does, and let others be asked until each answer is there."""
         self._socket.begin()
         try:
-            answer = self._kept.use(self._ask)
+            answer = yield from self._kept.use_in_steps(self._ask)
         except EXPLAINED as error:
             raise failure_of(error) from None
         if isinstance(answer, CheckFailed):
@@ -77,15 +82,17 @@ class RedisCheck(BaseHealthCheck):
         """Close the kept connection."""
         self._kept.close()
 
-    def _ask(self, session: RedisSession) -> Outcome | CheckFailed:
+    def _ask(self, session: RedisSession) -> Steps[Outcome | CheckFailed]:
         """Ask on an open session; a failure that leaves the session usable is returned."""
         probe = RedisProbe(session, self._commands)
+        session.send(INFO)
+        yield session.awaited
         info = self._info(probe)
         try:
             if self._server.read_only or (info and info.is_read_only):
-                probe.read()
+                yield from probe.read()
             else:
-                probe.write_and_read()
+                yield from probe.write_and_read()
         except ErrorReply as error:
             failed = self._failed(failure_of(error), info, probe)
             if error.ends_session:
@@ -100,7 +107,7 @@ class RedisCheck(BaseHealthCheck):
 
     def _info(self, probe: RedisProbe) -> RedisInfo | None:
         try:
-            text = probe.session.exchange(INFO)
+            text = probe.session.answer()
         except ErrorReply as error:
             if not error.is_refusal and error.meaning():
                 raise

@@ -11,6 +11,7 @@ from django_health.caches.redis.session import RedisSession
 from django_health.caches.redis.wire import Answer, packed
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import Steps, heard_at
 
 
 class ProbeCommands:
@@ -48,23 +49,27 @@ class RedisProbe:
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
-    def read(self) -> None:
+    def read(self) -> Steps[None]:
         """Get the key, whatever it holds: all that can be asked of a replica.
 
         Raises:
             CheckFailed: The user may not read.
         """
-        self._get()
+        begun = self._sent(self.commands.get)
+        self._found(begun, (yield self.session.awaited))
 
-    def write_and_read(self) -> None:
+    def write_and_read(self) -> Steps[None]:
         """Set, get and compare, delete; where the user may not write, get alone.
 
         Raises:
             CheckFailed: The value came back changed or not at all, or the user may not read.
         """
+        awaited = self.session.awaited
         value = fresh_value()
-        written = self._write("set", self.commands.set(value))
-        found = self._get()
+        begun = self._sent(self.commands.set(value))
+        written = self._is_done("set", begun, (yield awaited))
+        begun = self._sent(self.commands.get)
+        found = self._found(begun, (yield awaited))
         if not written:
             return
         if found != value:
@@ -72,11 +77,18 @@ class RedisProbe:
                 Reason.WRONG_ANSWER,
                 "the value just set was gone" if found is None else "another value came back",
             )
-        self._write("delete", self.commands.delete)
+        begun = self._sent(self.commands.delete)
+        self._is_done("delete", begun, (yield awaited))
 
-    def _write(self, operation: str, command: bytes) -> bool:
+    def _sent(self, command: bytes) -> float:
+        """Send a command, and return when that began."""
+        begun = time.perf_counter()
+        self.session.send(command)
+        return begun
+
+    def _is_done(self, operation: str, begun: float, seen: float | None) -> bool:
         try:
-            answer = self._timed(operation, command)
+            answer = self._timed(operation, begun, seen)
         except ErrorReply as error:
             if not error.is_refusal:
                 raise
@@ -87,9 +99,9 @@ class RedisProbe:
             raise _nonsense(operation)
         return True
 
-    def _get(self) -> bytes | None:
+    def _found(self, begun: float, seen: float | None) -> bytes | None:
         try:
-            answer = self._timed("get", self.commands.get)
+            answer = self._timed("get", begun, seen)
         except ErrorReply as error:
             if not error.is_refusal:
                 raise
@@ -99,10 +111,9 @@ class RedisProbe:
             return answer
         raise _nonsense("get")
 
-    def _timed(self, operation: str, command: bytes) -> Answer:
-        begun = time.perf_counter()
-        answer = self.session.exchange(command)
-        self.seconds[operation] = time.perf_counter() - begun
+    def _timed(self, operation: str, begun: float, seen: float | None) -> Answer:
+        answer = self.session.answer()
+        self.seconds[operation] = heard_at(seen) - begun
         return answer
 
 

@@ -12,12 +12,13 @@ from django_health.checks.migrations.history import history_of
 from django_health.checks.migrations.outcome import outcome_of
 from django_health.checks.migrations.record import Record
 from django_health.checks.migrations.scope import Scope, is_migrated, routers, scope_of
-from django_health.databases.borrower import Borrower
+from django_health.databases.borrower import SteppedBorrower
 from django_health.databases.lending import Lender
 from django_health.failure import CheckFailed
 from django_health.project import load_applications
 from django_health.result import Outcome, Reason, Status
 from django_health.settings import HealthSettings
+from django_health.steps import Steps
 
 _GRANT = "migrations: GRANT SELECT ON django_migrations"
 _NO_TABLE = "there is no table django_migrations that this user sees"
@@ -35,7 +36,7 @@ class _Basis(NamedTuple):
     rows: list[Key] | None
 
 
-class MigrationsCheck(Borrower):
+class MigrationsCheck(SteppedBorrower):
     """Compares what a database has recorded in ``django_migrations`` with what is on disk, live.
 
     It counts as ``manage.py migrate`` does, squashed migrations included. Pending and conflicting
@@ -63,7 +64,7 @@ class MigrationsCheck(Borrower):
         self._scope: tuple[Disk, list[object], Scope] | None = None
         self._answer: tuple[_Basis, Outcome] | None = None
 
-    def _ask(self) -> Outcome:
+    def _steps(self) -> Steps[Outcome]:
         """Compare; fails also where the applications or their migrations cannot be loaded."""
         load_applications(self._deadline.left())
         disk, chosen = DISK.current(self._deadline.left()), routers()
@@ -71,7 +72,7 @@ class MigrationsCheck(Borrower):
         if not scope.apps:
             return Outcome(Status.SKIPPED, message=_NOT_FOR_IT)
         try:
-            basis = _Basis(disk, chosen, self._recorded())
+            basis = _Basis(disk, chosen, (yield from self._recorded()))
         except CheckFailed as failure:
             if failure.reason is Reason.PERMISSION:
                 return self._not_permitted(failure)
@@ -87,10 +88,10 @@ class MigrationsCheck(Borrower):
             self._scope = disk, chosen, scope
         return self._scope[2]
 
-    def _recorded(self) -> list[Key] | None:
+    def _recorded(self) -> Steps[list[Key] | None]:
         if self._record is None:
             self._record = Record(self._lender.vendor)
-        return self._record.read(self._rows)
+        return self._record.read(self._rows_in_steps)
 
     def _not_permitted(self, failure: CheckFailed) -> Outcome:
         """A user of its own for the monitoring may lack the grant; the application is well."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django_health.checks.migrations.disk import Key
-from django_health.databases.lending import MissingTableError
+from django_health.databases.lending import MissingTableError, Rows
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import Steps
 
 MOST_ROWS = 20_000
 """Ten times what a large project records in its life."""
@@ -27,8 +28,8 @@ _ATTEMPTS = 3
 """Times in a row that a digest may not be that of what is read next; then it is not asked for."""
 
 Row = tuple[object, ...]
-Ask = Callable[[str, int], list[Row]]
-"""Runs a statement, with the most rows that it may give."""
+Ask = Callable[[str, int], Steps[Rows]]
+"""Runs a statement in steps, with the most rows that it may give."""
 
 
 class _Digest(NamedTuple):
@@ -92,29 +93,29 @@ class Record:
         self._expected: Row = ()
         self._failures = 0
 
-    def read(self, ask: Ask) -> list[Key] | None:
+    def read(self, ask: Ask) -> Steps[list[Key] | None]:
         """Return what is recorded, in the order of recording; ``None`` without a table for it.
 
-        The list is the same one as long as its contents are.
+        It is read in steps. The list is the same one as long as its contents are.
 
         Raises:
             CheckFailed: The database does not answer well.
         """
         try:
-            found = self._digested(ask)
+            found = yield from self._digested(ask)
             if found is None or found != self._expected:
-                self._take(ask(_WHOLE, MOST_ROWS))
+                self._take((yield from ask(_WHOLE, MOST_ROWS)).rows)
             self._note(found)
         except MissingTableError:
             return None
         return self._keys
 
-    def _digested(self, ask: Ask) -> Row | None:
+    def _digested(self, ask: Ask) -> Steps[Row | None]:
         """The server's digest, where it is worth while and can be compared."""
         if self._digest is None or len(self._rows) <= _FEW:
             return None
         try:
-            (found,) = ask(self._digest.sql, 1)
+            (found,) = (yield from ask(self._digest.sql, 1)).rows
         except CheckFailed as failure:
             if failure.reason is not Reason.MISCONFIGURED:
                 raise

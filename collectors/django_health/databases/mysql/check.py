@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pymysql.err import Error
@@ -19,8 +19,8 @@ from django_health.databases.mysql.figures import add_server, add_variables
 from django_health.databases.mysql.options import mysql_options, require_valid
 from django_health.databases.mysql.queries import FIRST, VARIABLES, Question
 from django_health.databases.mysql.reading import answer
-from django_health.databases.mysql.results import sound, sound_steps
-from django_health.databases.mysql.session import Session
+from django_health.databases.mysql.results import sound_steps
+from django_health.databases.mysql.session import Answers, Session
 from django_health.databases.mysql.tls import TLSOptions, tls_context
 from django_health.databases.mysql.wire import Wire
 from django_health.databases.seldom import SeldomSize
@@ -28,6 +28,7 @@ from django_health.databases.stepped import SteppedCheck
 from django_health.failure import CheckFailed, reason_of
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
+from django_health.steps import Steps, heard_at
 from django_health.targets import MySQLTarget, TargetError
 
 
@@ -65,14 +66,15 @@ class MySQLCheck(SteppedCheck):
         """How many connections to the server are kept open now."""
         return self._kept.count
 
-    def _steps(self) -> Generator[None, None, Outcome]:
+    def _steps(self) -> Steps[Outcome]:
         with self._told():
             # Results are taken apart where they are used: there it shows that they are unsound.
             return (yield from self._kept.use_in_steps(lambda s: sound_steps(self._ask(s))))
 
-    def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
+    def _answer_in_steps(self, sql: str, limit: int, deadline: Deadline) -> Steps[Answer]:
         with self._told():
-            return self._kept.use(lambda s: sound(lambda: answer(s, sql, limit, deadline)))
+            asked = self._kept.use_in_steps(lambda s: sound_steps(answer(s, sql, limit, deadline)))
+            return (yield from asked)
 
     def _end(self) -> None:
         """Cut the connection, also one that is being made."""
@@ -106,39 +108,43 @@ class MySQLCheck(SteppedCheck):
             self._tls = None  # so that the next run reads renewed certificates
         return failure
 
-    def _ask(self, session: Session) -> Generator[None, None, Outcome]:
+    def _ask(self, session: Session) -> Steps[Outcome]:
         session.wait(self.timeout)
         before = session.statements
         figures = Figures(self.target)
         add_server(figures, session.version, is_mariadb=session.is_mariadb)
-        started = time.perf_counter()
-        variables = session.row(VARIABLES)
-        figures.add(families.ROUND_TRIP, time.perf_counter() - started)
+        begun = time.perf_counter()
+        incoming = session.send(VARIABLES)
+        seen = yield session.soon
+        variables = session.row_of(incoming)
+        figures.add(families.ROUND_TRIP, heard_at(seen) - begun)
         add_variables(figures, variables)
         self._size.begin()
         questions = [question for question in FIRST if not self._size.spares(question.name)]
         while questions := _open(session, questions):
-            questions = yield from self._answered(session, figures, questions)
+            statements = [question.sql(session) for question in questions]
+            # trx_started is in the server's own time zone: for comparing that has to be ours.
+            answers = yield from session.ask(statements, self.timeout / 2, "SYSTEM", session.late)
+            questions = _take(session, figures, questions, answers)
         self._size.tell(figures)
         _add_left_out(figures, session)
         figures.details["queries_executed"] = session.statements - before
         return figures.outcome()
 
-    def _answered(
-        self, session: Session, figures: Figures, questions: list[Question]
-    ) -> Generator[None, None, list[Question]]:
-        """Take the answers to questions, and return what is to be asked then."""
-        statements = [question.sql(session) for question in questions]
-        # trx_started is in the server's own time zone: that has to be the session's for comparing.
-        results, error = yield from session.ask_in_steps(statements, self.timeout / 2, "SYSTEM")
-        rest: list[Question] = []
-        if error is not None:
-            _leave_out(session, questions[len(results)], error)
-            rest = questions[len(results) + 1 :]
-        for question, result in zip(questions, results, strict=False):
-            if (further := question.take(session, figures, result)) is not None:
-                rest.append(further)
-        return rest
+
+def _take(
+    session: Session, figures: Figures, questions: list[Question], answers: Answers
+) -> list[Question]:
+    """Take the answers to questions, and return what is to be asked then."""
+    results, error, _ = answers
+    rest: list[Question] = []
+    if error is not None:
+        _leave_out(session, questions[len(results)], error)
+        rest = questions[len(results) + 1 :]
+    for question, result in zip(questions, results, strict=False):
+        if (further := question.take(session, figures, result)) is not None:
+            rest.append(further)
+    return rest
 
 
 def _open(session: Session, questions: list[Question]) -> list[Question]:

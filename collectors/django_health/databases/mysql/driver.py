@@ -65,6 +65,12 @@ class DriverConnection(Connection):
             self.ssl = True
             self.ctx = context
 
+    @property
+    def descriptor(self) -> int:
+        """That of the socket, which is the same encrypted or not."""
+        number: int = self._sock.fileno()  # type: ignore[attr-defined]  # not in the stubs
+        return number
+
     def wait(self, seconds: float) -> None:
         """Wait so long for the socket; the driver sets it anew where the two differ."""
         self._read_timeout = self._write_timeout = seconds

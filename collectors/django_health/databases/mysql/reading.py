@@ -19,14 +19,17 @@ from django_health.databases.statement import SHARE, cannot_run, is_plain, withi
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
+from django_health.steps import Steps, heard_at
 
 _NEARLY = 0.99
 """What a statement takes of its limit that was ended by it: that has but three digits."""
 _NOT_ITS_FAULT = frozenset({Reason.PERMISSION, Reason.TIMEOUT, Reason.UNAVAILABLE})
 
 
-def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Answer:
+def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Steps[Answer]:
     """Return a statement's rows, or why there are none while the session is as good as before.
+
+    What is asked in one message is waited for in a step.
 
     Args:
         session: Where to ask.
@@ -40,8 +43,15 @@ def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Answer
     """
     session.wait(deadline.left())
     longest = deadline.left() * SHARE
-    if is_plain(sql):
-        return _at_once(session, sql, limit, longest, deadline)
+    if is_plain(sql):  # it cannot be several, nor swallow what follows it
+        begun = time.perf_counter()
+        statements = ("START TRANSACTION READ ONLY", sql, "ROLLBACK")
+        answers = yield from session.ask(statements, longest, session.time_zone, session.soon)
+        took = heard_at(answers.seen) - begun
+        if answers.error is not None:
+            return _refused(session, answers.error, len(answers.results), deadline)
+        result = answers.results[1]
+        return _in_time(limit, Rows(result.columns, session.values(result)), took, longest)
     session.limit(longest, session.time_zone)
     session.rows("START TRANSACTION READ ONLY")
     answered = _answered(session, sql, limit, longest)
@@ -50,16 +60,9 @@ def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Answer
     return answered
 
 
-def _at_once(session: Session, sql: str, limit: int, longest: float, deadline: Deadline) -> Answer:
-    """Ask in one message; a plain statement cannot be several, nor swallow what follows it."""
-    begun = time.monotonic()
-    statements = ("START TRANSACTION READ ONLY", sql, "ROLLBACK")
-    results, error = session.ask(statements, longest, session.time_zone)
-    if error is None:
-        result = results[1]
-        rows = Rows(result.columns, session.values(result))
-        return _in_time(limit, rows, time.monotonic() - begun, longest)
-    if len(results) != 1:
+def _refused(session: Session, error: Error, answered: int, deadline: Deadline) -> Answer:
+    """Return why the server did not run the statement, and end the transaction before that."""
+    if answered != 1:
         raise error
     session.wait(deadline.left())
     session.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pymysql.err import Error
@@ -11,11 +11,12 @@ from pymysql.err import Error
 from django_health.connection import MAX_AGE
 from django_health.databases.mysql.driver import DriverConnection
 from django_health.databases.mysql.errors import is_of_server, number_of
-from django_health.databases.mysql.results import Result
+from django_health.databases.mysql.results import Incoming, Result
 from django_health.databases.mysql.wire import Wire
-from django_health.databases.stepped import completed
 from django_health.failure import CheckFailed
+from django_health.network.distance import awaited_at
 from django_health.result import Reason
+from django_health.steps import Awaited, Steps
 
 Rows = tuple[tuple[Any, ...], ...]
 
@@ -30,10 +31,12 @@ class Answers(NamedTuple):
     Attributes:
         results: One for each statement that was run.
         error: Why the server did not run the next one.
+        seen: When there was something to read, if anybody looked.
     """
 
     results: list[Result]
     error: Error | None
+    seen: float | None = None
 
 
 class Session:
@@ -48,11 +51,16 @@ class Session:
         time_zone: The one that the server and init_command give a client.
         keeps_log: Whether the server is known to keep a binary log, which replicas may read.
         columns: The names of the last statement's columns.
+        soon: What is waited for after a short question. Nothing is ever here already: all that has
+            come is read with the answer before.
+        late: The same after a long one.
     """
 
     def __init__(self, connection: DriverConnection, wire: Wire) -> None:
         self._connection = connection
         self._wire = wire
+        self.soon = awaited_at(connection.descriptor)
+        self.late = self.soon._replace(is_soon=False)
         self.refused: dict[str, tuple[str, ...]] = {}
         self.too_slow: dict[str, tuple[str, ...]] = {}
         self.statements = 0
@@ -75,33 +83,31 @@ class Session:
         found = _NUMBERS.match(self.version)
         return tuple(int(number or 0) for number in found.groups()) if found else ()
 
-    def ask(self, statements: Sequence[str], seconds: float, time_zone: str) -> Answers:
+    def ask(
+        self, statements: Sequence[str], seconds: float, time_zone: str, awaited: Awaited
+    ) -> Steps[Answers]:
         """Run statements, in one message where the server takes that; they are our own.
 
         Args:
             statements: None is run after one that the server refuses.
             seconds: What each may take on the server.
             time_zone: The session's meanwhile, and until it is set anew.
+            awaited: What is waited for: an answer that comes soon, or a late one.
 
         Raises:
             Error: The server refused the settings or is gone.
             CheckFailed: It did not answer well.
         """
-        return completed(self.ask_in_steps(statements, seconds, time_zone))
-
-    def ask_in_steps(
-        self, statements: Sequence[str], seconds: float, time_zone: str
-    ) -> Generator[None, None, Answers]:
-        """Do what :meth:`ask` does, with a pause between sending and reading."""
         settings = self._settings_for(seconds, time_zone)
-        if settings == self._settings:
-            return (yield from self._asked(statements))
-        results, error = yield from self._asked([settings, *statements])
-        if error is not None and not results:
-            raise error
-        self._settings = settings
-        self.statements -= 1
-        return Answers(results[1:], error)
+        are_new = settings != self._settings
+        message = [settings, *statements] if are_new else statements
+        answers: Answers | None = None
+        if len(message) > 1 and (incoming := self._begun_at_once(message)) is not None:
+            seen = yield awaited
+            answers = self._answered_at_once(incoming, len(message), seen)
+        if answers is None:
+            answers = self._answered_singly(message)
+        return self._without_settings(answers, settings) if are_new else answers
 
     def end(self) -> None:
         """End the transaction without a trace; errors as for :meth:`rows`."""
@@ -128,7 +134,16 @@ class Session:
         Raises:
             CheckFailed: The server answered with another number of rows.
         """
-        return only_row(self._one(sql))
+        return self.row_of(self.send(sql))
+
+    def send(self, sql: str) -> Incoming:
+        """Send a statement of our own, and return what comes in answer; errors as for `rows`."""
+        self.statements += 1
+        return self._connection.send(sql)
+
+    def row_of(self, incoming: Incoming) -> list[str | None]:
+        """Read the answer to a statement that always has one row; errors as for :meth:`row`."""
+        return only_row(self._only(incoming))
 
     def limit(self, seconds: float, time_zone: str) -> None:
         """Set what one statement may take, and the time zone, unless they are so already.
@@ -173,12 +188,49 @@ class Session:
         others = f"lock_wait_timeout = 1, time_zone = {zone}, wait_timeout = {MAX_AGE * 1.5:.0f}"
         return f"SET SESSION {longest}, {others}"
 
-    def _asked(self, statements: Sequence[str]) -> Generator[None, None, Answers]:
-        if self._takes_several and len(statements) > 1:
-            answers = yield from self._asked_at_once(statements)
-            if answers is not None:
-                return answers
+    def _without_settings(self, answers: Answers, settings: str) -> Answers:
+        """Note that the server has taken settings, which were the first of the statements."""
+        results, error, seen = answers
+        if error is not None and not results:
+            raise error
+        self._settings = settings
+        self.statements -= 1
+        return Answers(results[1:], error, seen)
+
+    def _begun_at_once(self, statements: Sequence[str]) -> Incoming | None:
+        """Ask in one message; ``None`` where the server, or what stands between, refuses that."""
+        if not self._takes_several:
+            return None
+        try:
+            self._connection.take_several(wanted=True)
+        except Error as error:
+            _of_server(error)
             self._takes_several = False
+            return None
+        self.statements += len(statements)
+        return self._connection.send(";".join(statements))
+
+    def _answered_at_once(
+        self, incoming: Incoming, count: int, seen: float | None
+    ) -> Answers | None:
+        """Read the answers to so many statements; ``None`` where their message was refused."""
+        results: list[Result] = []
+        try:
+            while incoming.is_more:
+                results.append(incoming.result())
+        except Error as error:
+            if number_of(_of_server(error)) == _SYNTAX_ERROR and not results:
+                self.statements -= count
+                self._takes_several = False
+                return None
+            if len(results) >= count:  # it is the answer to nothing
+                raise CheckFailed(Reason.WRONG_ANSWER) from None
+            return Answers(results, error, seen)
+        if len(results) != count:
+            raise CheckFailed(Reason.WRONG_ANSWER)
+        return Answers(results, None, seen)
+
+    def _answered_singly(self, statements: Sequence[str]) -> Answers:
         results: list[Result] = []
         for sql in statements:
             try:
@@ -187,34 +239,11 @@ class Session:
                 return Answers(results, _of_server(error))
         return Answers(results, None)
 
-    def _asked_at_once(self, statements: Sequence[str]) -> Generator[None, None, Answers | None]:
-        """Ask in one message; ``None`` where the server, or what stands between, refuses that."""
-        try:
-            self._connection.take_several(wanted=True)
-        except Error as error:
-            _of_server(error)
-            return None
-        results: list[Result] = []
-        self.statements += len(statements)
-        incoming = self._connection.send(";".join(statements))
-        yield
-        try:
-            while incoming.is_more:
-                results.append(incoming.result())
-        except Error as error:
-            if number_of(_of_server(error)) == _SYNTAX_ERROR and not results:
-                self.statements -= len(statements)
-                return None
-            if len(results) >= len(statements):  # it is the answer to nothing
-                raise CheckFailed(Reason.WRONG_ANSWER) from None
-            return Answers(results, error)
-        if len(results) != len(statements):
-            raise CheckFailed(Reason.WRONG_ANSWER)
-        return Answers(results, None)
-
     def _one(self, sql: str) -> Result:
-        self.statements += 1
-        incoming = self._connection.send(sql)
+        return self._only(self.send(sql))
+
+    @staticmethod
+    def _only(incoming: Incoming) -> Result:
         result = incoming.result()
         if incoming.is_more:
             raise CheckFailed(Reason.WRONG_ANSWER)

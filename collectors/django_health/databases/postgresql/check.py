@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 
 from django_health.connection import KeptConnection
 from django_health.databases import families
@@ -25,6 +25,7 @@ from django_health.databases.stepped import SteppedCheck
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Outcome, Reason
+from django_health.steps import Steps, heard_at
 from django_health.targets import PostgreSQLTarget
 
 _PROBE = b"SELECT 1"
@@ -79,11 +80,13 @@ class PostgreSQLCheck(SteppedCheck):
         """How many connections to the server are kept open now."""
         return self._kept.count
 
-    def _steps(self) -> Generator[None, None, Outcome]:
+    def _steps(self) -> Steps[Outcome]:
         return self._kept.use_in_steps(self._ask)
 
-    def _answer(self, sql: str, limit: int, deadline: Deadline) -> Answer:
-        return self._kept.use(lambda session: answer(session, sql, self._role, limit, deadline))
+    def _answer_in_steps(self, sql: str, limit: int, deadline: Deadline) -> Steps[Answer]:
+        return self._kept.use_in_steps(
+            lambda session: answer(session, sql, self._role, limit, deadline)
+        )
 
     def _end(self) -> None:
         """End the wait of the run; only a name that is being resolved is still waited for."""
@@ -95,15 +98,20 @@ class PostgreSQLCheck(SteppedCheck):
     def _connect(self) -> Session:
         return open_session(connection_strings(self._database), self._deadline)
 
-    def _ask(self, session: Session) -> Generator[None, None, Outcome]:
+    def _ask(self, session: Session) -> Steps[Outcome]:
         figures = Figures(self.target, session.version, session.version_number, self._grantee)
         prepared = self._prepared_of(session)
         prepared.begin(self._deadline)
         before = session.statements
-        figures.add(families.ROUND_TRIP, self._round_trip(session))
+        begun = time.perf_counter()
+        session.send(_PROBE, self._deadline)
+        seen = (yield session.soon) if session.is_waiting else None
+        figures.add(families.ROUND_TRIP, self._probed_at(session, seen) - begun)
         rest = self._due(session)
         while rest:
-            rest = yield from self._answered(prepared, rest, figures)
+            session.send(prepared.message(rest), self._deadline)
+            seen = (yield session.late) if session.is_waiting else None
+            rest = self._take(prepared, rest, figures, seen)
         prepared.answered_by(figures.pid)
         self._size.tell(figures)
         for question in self._questions:
@@ -125,25 +133,24 @@ class PostgreSQLCheck(SteppedCheck):
             self._prepared = Prepared(session, self._prefix, self._questions)
         return self._prepared
 
-    def _round_trip(self, session: Session) -> float:
-        started = time.perf_counter()
+    def _probed_at(self, session: Session, seen: float | None) -> float:
+        """Take the answer to the probe; return when it was there."""
         try:
-            answers = session.query(_PROBE, self._deadline)
+            answers = session.receive(self._deadline, seen)
         except StatementFailed as failed:
             raise failure_from_sqlstate(failed.sqlstate) from None
-        elapsed = time.perf_counter() - started
+        moment = heard_at(seen)
         if len(answers) != 1 or answers[0].get_value(0, 0) != b"1":
             raise CheckFailed(Reason.WRONG_ANSWER)
-        return elapsed
+        return moment
 
-    def _answered(
-        self, prepared: Prepared, questions: list[Question], figures: Figures
-    ) -> Generator[None, None, list[Question]]:
+    def _take(
+        self, prepared: Prepared, questions: list[Question], figures: Figures, seen: float | None
+    ) -> list[Question]:
         """Take the answers to the questions; return those that are still to be asked."""
-        session, settings = prepared.session, len(self._prefix)
+        settings = len(self._prefix)
         try:
-            message = prepared.message(questions)
-            results = yield from session.query_in_steps(message, self._deadline)
+            results = prepared.session.receive(self._deadline, seen)
             if len(results) != settings + len(questions):
                 raise CheckFailed(Reason.WRONG_ANSWER)
             rest: list[Question] = []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django_health.databases.lending import Answer, MissingTableError
 from django_health.databases.postgresql.errors import failure_from_sqlstate
-from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN, Intake
+from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN
 from django_health.databases.postgresql.queries import role_settings
 from django_health.databases.postgresql.session import Session, StatementFailed
 from django_health.databases.postgresql.values import values_of
@@ -21,6 +20,7 @@ from django_health.databases.statement import (
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
+from django_health.steps import Steps
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGresult
@@ -33,8 +33,12 @@ _MISTAKES = ("08P01", "0A", "22", "42")
 wants parameters."""
 
 
-def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadline) -> Answer:
+def answer(
+    session: Session, sql: str, role: object, limit: int, deadline: Deadline
+) -> Steps[Answer]:
     """Return a statement's rows, or why there are none while the session is as good as before.
+
+    What is asked in one message is waited for in a step.
 
     Args:
         session: Where to ask.
@@ -48,8 +52,11 @@ def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadl
     """
     beginning = _beginning(role, deadline)
     try:
-        if is_plain(sql):
-            return _at_once(session, beginning, sql, limit, deadline)
+        if is_plain(sql):  # it cannot be several, nor swallow what follows it
+            message = "; ".join((*beginning, sql, "ROLLBACK")).encode()
+            session.send(message, deadline, MAX_BYTES_OF_A_LOAN)
+            seen = (yield session.soon) if session.is_waiting else None
+            return _at_once(session, len(beginning), limit, deadline, seen)
         session.query("; ".join(beginning).encode(), deadline)
         answered = _answered(session, sql.encode(), limit, deadline)
         session.query(b"ROLLBACK", deadline)
@@ -59,18 +66,17 @@ def answer(session: Session, sql: str, role: object, limit: int, deadline: Deadl
 
 
 def _at_once(
-    session: Session, beginning: Sequence[str], sql: str, limit: int, deadline: Deadline
+    session: Session, before: int, limit: int, deadline: Deadline, seen: float | None
 ) -> Answer:
-    """Ask in one message; a plain statement cannot be several, nor swallow what follows it."""
-    message = "; ".join((*beginning, sql, "ROLLBACK")).encode()
+    """Take the answer to a message in which so many statements stand before the one."""
     try:
-        results = session.query(message, deadline, Intake(MAX_BYTES_OF_A_LOAN))
+        results = session.receive(deadline, seen)
     except StatementFailed as failed:
-        if len(failed.answered) != len(beginning):
+        if len(failed.answered) != before:
             raise
         session.query(b"ROLLBACK", deadline)
         return _failure(failed.sqlstate)
-    if len(results) != len(beginning) + 2:
+    if len(results) != before + 2:
         raise CheckFailed(Reason.WRONG_ANSWER)
     return _rows(results[-2], limit)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import select
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -21,9 +21,10 @@ from django_health.databases.postgresql.errors import (
     connection_failure,
     failure_from_sqlstate,
 )
-from django_health.databases.postgresql.intake import MAX_BYTES_OF_A_LOAN, Intake
+from django_health.databases.postgresql.intake import MAX_BYTES, MAX_BYTES_OF_A_LOAN, Intake
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
+from django_health.network.distance import awaited_at
 from django_health.result import Reason
 
 if TYPE_CHECKING:
@@ -55,10 +56,16 @@ class Session:
         refused: What this session was refused by the questions' names, with the SQLSTATE of each;
             it is not asked again.
         statements: How many statements it has run.
+        soon: What is waited for after a short question.
+        late: The same after a long one.
     """
 
     def __init__(self, connection: PGconnType) -> None:
         self._connection = connection
+        self._intake = Intake()
+        """Of the question under way."""
+        self.soon = awaited_at(connection.socket)
+        self.late = self.soon._replace(is_soon=False)
         self.refused: dict[str, str] = {}
         self.statements = 0
 
@@ -78,7 +85,7 @@ class Session:
         """The process id of the session on the server."""
         return self._connection.backend_pid
 
-    def query(self, sql: bytes, deadline: Deadline, intake: Intake | None = None) -> list[PGresult]:
+    def query(self, sql: bytes, deadline: Deadline) -> list[PGresult]:
         """Send statements as one message, and return the result of each.
 
         Raises:
@@ -86,17 +93,8 @@ class Session:
             ConnectionLost: The session is gone.
             CheckFailed: No answer in time, or one without end.
         """
-        send = self._connection.send_query
-        return self._answers(lambda: send(sql), deadline, intake or Intake())
-
-    def query_in_steps(
-        self, sql: bytes, deadline: Deadline
-    ) -> Generator[None, None, list[PGresult]]:
-        """Do what :meth:`query` does, with a pause between sending and reading."""
-        intake = Intake()
-        self._send(lambda: self._connection.send_query(sql), deadline, intake)
-        yield
-        return self._received(deadline, intake)
+        self.send(sql, deadline)
+        return self.receive(deadline)
 
     def query_one(self, sql: bytes, deadline: Deadline) -> PGresult:
         """Send a statement that the server refuses if it is several, and return its result.
@@ -104,34 +102,44 @@ class Session:
         Raises:
             StatementFailed, ConnectionLost, CheckFailed: As for :meth:`query`.
         """
-        intake = Intake(MAX_BYTES_OF_A_LOAN)
-        results = self._answers(
-            lambda: self._connection.send_query_params(sql, None), deadline, intake
-        )
+        self._intake = Intake(MAX_BYTES_OF_A_LOAN)
+        self._send(lambda: self._connection.send_query_params(sql, None), deadline)
+        results = self.receive(deadline)
         if len(results) != 1:
             raise CheckFailed(Reason.WRONG_ANSWER)
         return results[0]
 
-    def _answers(
-        self, send: Callable[[], None], deadline: Deadline, intake: Intake
-    ) -> list[PGresult]:
-        self._send(send, deadline, intake)
-        return self._received(deadline, intake)
+    def send(self, sql: bytes, deadline: Deadline, most: int = MAX_BYTES) -> None:
+        """Send statements as one message.
 
-    def _send(self, send: Callable[[], None], deadline: Deadline, intake: Intake) -> None:
-        try:
-            send()
-            while self._connection.flush():
-                self._consume(deadline, intake, select.POLLOUT | select.POLLIN)
-            is_sent = True
-        except psycopg.OperationalError:
-            is_sent = False
-        if not is_sent:
-            raise _lost()
+        Args:
+            sql: Statements.
+            deadline: When all of it has to be on its way.
+            most: Bytes that the answer may have.
 
-    def _received(self, deadline: Deadline, intake: Intake) -> list[PGresult]:
+        Raises:
+            ConnectionLost, CheckFailed: As for :meth:`query`.
+        """
+        self._intake = Intake(most)
+        self._send(lambda: self._connection.send_query(sql), deadline)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something of the answer has yet to come.
+
+        It may all be here, read while the last of the question was sent.
+        """
+        return bool(self._connection.is_busy())
+
+    def receive(self, deadline: Deadline, seen: float | None = None) -> list[PGresult]:
+        """Return the results of what was sent; errors as for :meth:`query`.
+
+        Args:
+            deadline: When they have to be there.
+            seen: When there was something to read, if anybody looked.
+        """
         try:
-            results = self._results(deadline, intake)
+            results = self._results(deadline, is_there=seen is not None)
         except psycopg.OperationalError:
             results = None
         if results is None:
@@ -143,21 +151,36 @@ class Session:
         """Say good-bye, without waiting for an answer."""
         self._connection.finish()
 
-    def _results(self, deadline: Deadline, intake: Intake) -> list[PGresult]:
+    def _send(self, send: Callable[[], None], deadline: Deadline) -> None:
+        try:
+            send()
+            while self._connection.flush():
+                deadline.wait(self._connection.socket, select.POLLOUT | select.POLLIN)
+                self._consume()
+            is_sent = True
+        except psycopg.OperationalError:
+            is_sent = False
+        if not is_sent:
+            raise _lost()
+
+    def _results(self, deadline: Deadline, *, is_there: bool) -> list[PGresult]:
         connection = self._connection
         results: list[PGresult] = []
+        if is_there:
+            deadline.left()  # the run may have been cancelled meanwhile
+            self._consume()
         while True:
             while connection.is_busy():
-                self._consume(deadline, intake, select.POLLIN)
+                deadline.wait(connection.socket, select.POLLIN)
+                self._consume()
             if (result := connection.get_result()) is None:
                 return results
             if result.status in _COPIES:  # libpq gives this one again and again
                 raise CheckFailed(Reason.WRONG_ANSWER)
             results.append(result)
 
-    def _consume(self, deadline: Deadline, intake: Intake, events: int) -> None:
-        deadline.wait(self._connection.socket, events)
-        intake.count(self._connection.socket)
+    def _consume(self) -> None:
+        self._intake.count(self._connection.socket)
         self._connection.consume_input()
 
     def _without_error(self, results: list[PGresult]) -> list[PGresult]:

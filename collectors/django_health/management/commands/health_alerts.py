@@ -19,7 +19,7 @@ from django_health.alerting.looking import Looking
 from django_health.alerting.table import channels_of
 from django_health.alerting.trial import trial
 from django_health.assembly import settings_in_django
-from django_health.engine.walkers import start_daemon
+from django_health.engine.threads import start_daemon
 from django_health.errors import HealthCheckError
 from django_health.settings import with_environment
 from django_health.settings.alerting import AlertingSettings

@@ -66,7 +66,7 @@ def test_an_answer_may_come_in_pieces(ends: tuple[BoundedSocket, socket.socket])
     theirs.sendall(b"STAT a 1\r\n")
     theirs.sendall(b"STAT b 2\r\nEN")
     theirs.sendall(b"D\r\n")
-    assert stats(ours, b" settings") == b"STAT a 1\r\nSTAT b 2\r\nEND\r\n"
+    assert stats(ours, b"stats settings\r\n") == b"STAT a 1\r\nSTAT b 2\r\nEND\r\n"
     assert theirs.recv(100) == b"stats settings\r\n"
 
 

@@ -19,6 +19,7 @@ from django_health.caches.redis.tls import tls_context
 from django_health.failure import CheckFailed, lack_behind
 from django_health.result import Reason, Status
 from live_servers import DripListener, Redis, TLSFiles, issue_certificate
+from walked_steps import walked
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,16 @@ def test_an_encrypted_server_is_well(server: Redis, trust: dict[str, object]) ->
     with redis_check(server.host, server.tls_port, tls=True, options=trust) as check:
         for _ in range(3):
             assert answer(check).status is Status.OK
+
+
+def test_each_answer_of_an_encrypted_server_is_waited_for(
+    server: Redis, trust: dict[str, object]
+) -> None:
+    """Nothing of an answer, and of the handshake, is left decrypted where its end was read."""
+    with redis_check(server.host, server.tls_port, tls=True, options=trust) as check:
+        for _ in range(3):
+            outcome, waits = walked(check.run_in_steps())
+            assert (outcome.status, len(waits)) == (Status.OK, 4)
 
 
 def test_the_context_is_made_once(

@@ -20,6 +20,7 @@ from django_health.databases.postgresql.check import PostgreSQLCheck
 from django_health.engine import Engine
 from django_health.failure import CheckFailed
 from django_health.result import Outcome, Reason, Status
+from django_health.steps import Steps
 from django_health.targets import PostgreSQLTarget
 from django_projects import database, postgresql_settings
 from lenders import LendingDatabase, LendingMariaDB, LendingPostgreSQL
@@ -263,6 +264,10 @@ class Canned:
         """Give the row."""
         assert (sql[:6], limit, timeout > 0, borrower is not None) == ("SELECT", 1, True, True)
         return Rows(("c",) * len(self._row), [self._row])
+
+    def ask_in_steps(self, *_: object, **__: object) -> Steps[Rows]:
+        """Nobody asks so."""
+        raise NotImplementedError
 
     def cancel_for(self, borrower: object) -> None:
         """Nothing is under way."""

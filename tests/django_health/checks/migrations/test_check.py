@@ -15,6 +15,7 @@ from django_health.databases.postgresql.check import PostgreSQLCheck
 from django_health.engine.boundary import outcome_of
 from django_health.result import Outcome, Status
 from django_health.settings import HealthSettings, Timeouts
+from django_health.steps import Steps
 from django_projects import database, postgresql_settings
 from lenders import LendingDatabase
 from live_servers import PostgreSQL
@@ -39,6 +40,13 @@ class Counted:
         """As the lender does."""
         self.asked.append(sql)
         return self._lender.ask(sql, limit=limit, timeout=timeout, borrower=borrower)
+
+    def ask_in_steps(
+        self, sql: str, *, limit: int, timeout: float, borrower: object
+    ) -> Steps[Rows]:
+        """As the lender does."""
+        self.asked.append(sql)
+        return self._lender.ask_in_steps(sql, limit=limit, timeout=timeout, borrower=borrower)
 
     def cancel_for(self, borrower: object) -> None:
         """Note for whom."""

@@ -8,9 +8,10 @@ import pytest
 
 from django_health.checks.migrations import record as record_module
 from django_health.checks.migrations.record import Record, Row
-from django_health.databases.lending import MissingTableError
+from django_health.databases.lending import MissingTableError, Rows
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import Awaited, Steps, completed
 from lenders import LendingDatabase
 from migrated import create_table, drop_table, forget, record
 
@@ -34,10 +35,10 @@ class Asked:
         self._lender = lender
         self.statements: list[str] = []
 
-    def __call__(self, sql: str, limit: int) -> list[Row]:
+    def __call__(self, sql: str, limit: int) -> Steps[Rows]:
         """Ask."""
         self.statements.append(sql)
-        return self._lender.ask(sql, limit=limit, timeout=10.0, borrower=self).rows
+        return self._lender.ask_in_steps(sql, limit=limit, timeout=10.0, borrower=self)
 
     def whole(self) -> int:
         """How often all rows were asked for since the last time."""
@@ -51,11 +52,11 @@ def test_rows_are_read_once(lender: LendingDatabase) -> None:
     create_table(lender)
     record(lender, "orders.0001_initial", "archive.0001_café")
     known, ask = Record(lender.vendor), Asked(lender)
-    first = known.read(ask)
+    first = completed(known.read(ask))
     assert first == [("orders", "0001_initial"), ("archive", "0001_café")]
     assert ask.whole() == 1
     for _ in range(3):
-        assert known.read(ask) is first
+        assert completed(known.read(ask)) is first
         assert len(ask.statements) == 1
         assert ask.whole() == 0
 
@@ -78,24 +79,24 @@ def test_changes_are_seen(
     create_table(lender)
     record(lender, "orders.0001_initial", "archive.0001_initial", first_id=10)
     known, ask = Record(lender.vendor), Asked(lender)
-    before = known.read(ask)
+    before = completed(known.read(ask))
     change(lender)
-    after = known.read(ask)
+    after = completed(known.read(ask))
     assert ask.whole() == 2
     assert after != before
-    assert after == Record("unknown").read(ask)
+    assert after == completed(Record("unknown").read(ask))
 
 
 def test_table_that_comes_and_goes(lender: LendingDatabase) -> None:
     """Without a table there is nothing to tell, and an empty one is a table."""
     known, ask = Record(lender.vendor), Asked(lender)
-    assert known.read(ask) is None
+    assert completed(known.read(ask)) is None
     create_table(lender)
-    assert known.read(ask) == []
+    assert completed(known.read(ask)) == []
     record(lender, "orders.0001_initial")
-    assert known.read(ask) == [("orders", "0001_initial")]
+    assert completed(known.read(ask)) == [("orders", "0001_initial")]
     drop_table(lender)
-    assert known.read(ask) is None
+    assert completed(known.read(ask)) is None
 
 
 def test_little_is_read_as_it_is(lender: LendingDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,11 +105,11 @@ def test_little_is_read_as_it_is(lender: LendingDatabase, monkeypatch: pytest.Mo
     create_table(lender)
     record(lender, "orders.0001_initial")
     known, ask = Record(lender.vendor), Asked(lender)
-    assert known.read(ask) is known.read(ask)
+    assert completed(known.read(ask)) is completed(known.read(ask))
     assert ask.whole() == 2
     record(lender, "orders.0002_more")
-    known.read(ask)
-    known.read(ask)
+    completed(known.read(ask))
+    completed(known.read(ask))
     assert ask.whole() == 1
 
 
@@ -119,14 +120,15 @@ class Told:
         self.digest = digest
         self.digests = 0
 
-    def __call__(self, sql: str, _: int) -> list[Row]:
-        """Answer."""
+    def __call__(self, sql: str, _: int) -> Steps[Rows]:
+        """Answer, after a wait."""
+        yield Awaited(0)
         if sql == WHOLE:
-            return list(ROWS)
+            return Rows((), list(ROWS))
         self.digests += 1
         if isinstance(self.digest, Exception):
             raise self.digest
-        return [self.digest]
+        return Rows((), [self.digest])
 
 
 @pytest.mark.parametrize(
@@ -143,22 +145,22 @@ def test_rows_are_read_where_there_is_no_digest(
 ) -> None:
     """The answer is right all the same, and a digest of no use is not asked for again."""
     known, ask = Record(vendor), Told(digest)
-    assert [known.read(ask) for _ in range(9)] == [KEYS] * 9
+    assert [completed(known.read(ask)) for _ in range(9)] == [KEYS] * 9
     assert ask.digests == times
 
 
 def test_digest_of_a_table_that_changes_is_of_use_again() -> None:
     """It may differ from what is read a moment later."""
     known, ask = Record("mysql"), Told((2, 5))
-    known.read(ask)
+    completed(known.read(ask))
     right = known._expected
     for digest in ((2, 5), (2, 5), right, (2, 5), (2, 5), right):
         ask.digest = digest
-        assert known.read(ask) == KEYS
+        assert completed(known.read(ask)) == KEYS
     assert ask.digests == 6
     ask.digest = (2, 5)
     for _ in range(2):
-        known.read(ask)
+        completed(known.read(ask))
     assert ask.digests == 8
 
 
@@ -166,12 +168,12 @@ def test_digest_of_a_table_that_changes_is_of_use_again() -> None:
 def test_other_failures_are_those_of_the_database(reason: Reason) -> None:
     """What is known is told again when it answers."""
     known, ask = Record("sqlite"), Told(())
-    known.read(ask)
+    completed(known.read(ask))
     ask.digest = CheckFailed(reason)
     with pytest.raises(CheckFailed) as caught:
-        known.read(ask)
+        completed(known.read(ask))
     assert caught.value.reason is reason
     ask.digest = MissingTableError()
-    assert known.read(ask) is None
+    assert completed(known.read(ask)) is None
     ask.digest = known._expected
-    assert known.read(ask) == KEYS
+    assert completed(known.read(ask)) == KEYS

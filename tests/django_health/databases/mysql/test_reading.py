@@ -21,6 +21,7 @@ from django_health.databases.mysql.wire import Wire
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
+from django_health.steps import completed
 from live_servers import MariaDB
 from mysql_checks import target_of
 
@@ -37,7 +38,7 @@ def session(mariadb: MariaDB) -> Iterator[Session]:
 
 def answered(session: Session, sql: str, seconds: float = LONG) -> object:
     """The answer, of at most ten rows."""
-    return answer(session, sql, 10, Deadline(seconds))
+    return completed(answer(session, sql, 10, Deadline(seconds)))
 
 
 def failure(session: Session, sql: str, seconds: float = LONG) -> CheckFailed:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from django_health.databases.lending import MissingTableError, Rows
-from django_health.databases.postgresql.intake import Intake
 from django_health.databases.postgresql.parameters import connection_strings
 from django_health.databases.postgresql.reading import answer
 from django_health.databases.postgresql.session import Session, open_session
 from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.result import Reason
+from django_health.steps import completed
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, target_of
 
@@ -29,7 +28,7 @@ def session(postgresql: PostgreSQL) -> Iterator[Session]:
 
 def answered(session: Session, sql: str, limit: int = 10, seconds: float = LONG) -> object:
     """The answer of the administrator's session, without a role."""
-    return answer(session, sql, None, limit, Deadline(seconds))
+    return completed(answer(session, sql, None, limit, Deadline(seconds)))
 
 
 def failure(session: Session, sql: str, **arguments: float) -> CheckFailed:
@@ -59,7 +58,7 @@ def test_what_it_sees_is_what_the_application_sees(postgresql: PostgreSQL) -> No
     try:
         assert answered(session, "SELECT n FROM only_here") == Rows(("n",), [(5,)])
         assert "2026-01-02" in str(answered(session, "SELECT '2026-01-02'::date::text"))
-        refused = answer(session, "SELECT n FROM only_here", "reader", 1, Deadline(LONG))
+        refused = completed(answer(session, "SELECT n FROM only_here", "reader", 1, Deadline(LONG)))
         assert isinstance(refused, CheckFailed)
         assert refused.reason is Reason.PERMISSION
     finally:
@@ -129,13 +128,13 @@ def test_plain_statements_are_one_message(
 ) -> None:
     """Beginning and end included; only after a failure the end is one of its own."""
     sent: list[Deadline] = []
-    whole = Session._answers
+    whole = Session._send
 
-    def count(self: Session, send: Any, deadline: Deadline, intake: Intake) -> Any:
+    def count(self: Session, send: Callable[[], None], deadline: Deadline) -> None:
         sent.append(deadline)
-        return whole(self, send, deadline, intake)
+        whole(self, send, deadline)
 
-    monkeypatch.setattr(Session, "_answers", count)
+    monkeypatch.setattr(Session, "_send", count)
     answered(session, sql)
     assert len(sent) == expected
 
@@ -188,4 +187,4 @@ def test_a_text_that_is_none_is_a_wrong_answer(
 def test_an_unknown_role_is_misconfigured(session: Session) -> None:
     """It is the settings' mistake, and nobody's statement."""
     with pytest.raises(CheckFailed, match="assume_role"):
-        answer(session, "SELECT 1", "nobody", 1, Deadline(LONG))
+        completed(answer(session, "SELECT 1", "nobody", 1, Deadline(LONG)))
