@@ -144,7 +144,7 @@ class History:
         when = report.created - max(0.0, report.now - result.finished)
         number = int(when // self.step)
         worst = known.steps.get(number)
-        if worst is None or status.severity > worst.severity:
+        if worst is not status and (worst is None or status.severity > worst.severity):
             known.steps[number] = status
         if len(known.steps) > self.steps:
             self._shorten(known, number)

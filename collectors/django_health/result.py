@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -102,6 +102,28 @@ class Measurement(NamedTuple):
     labels: tuple[str, ...]
 
 
+Figure = tuple[Family, float, tuple[str, ...]]
+"""What a measurement is made of: a family, a number of any kind, and the values of its labels."""
+
+
+def measurements_of(samples: Sequence[Figure]) -> tuple[Measurement, ...]:
+    """Return samples as measurements; in two thirds of the time of as many calls.
+
+    Raises:
+        ValueError: One has more or fewer labels than its family.
+    """
+    new = tuple.__new__
+    found = [
+        new(Measurement, (family, float(value), labels))
+        for family, value, labels in samples
+        if len(labels) == len(family.labels)
+    ]
+    if len(found) != len(samples):
+        for family, value, labels in samples:
+            family(value, *labels)  # it says which one is wrong
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a check says when it returns: the answer without its time and place.
@@ -171,13 +193,14 @@ class Summary:
     results: tuple[CheckResult, ...]
 
     @property
-    def _worst(self) -> CheckResult:
-        return max(self.results, key=lambda result: result.status.severity)
+    def worst(self) -> CheckResult:
+        """The part that is worst off; of several that are, the first."""
+        return max(self.results, key=lambda result: result.outcome.status.severity)
 
     @property
     def status(self) -> Status:
         """The worst status of the parts; skipped only where all are."""
-        return self._worst.status
+        return self.worst.status
 
     @property
     def overall(self) -> Status:
@@ -193,18 +216,18 @@ class Summary:
     @property
     def reason(self) -> Reason | None:
         """The reason of the worst part."""
-        return self._worst.outcome.reason
+        return self.worst.outcome.reason
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Every reason of a part, each once."""
-        found = (result.outcome.reason for result in self.results)
-        return tuple(dict.fromkeys(reason for reason in found if reason is not None))
+        found = [result.outcome.reason for result in self.results]
+        return tuple(dict.fromkeys(filter(None, found)))
 
     @property
     def message(self) -> str:
         """The sentence of the worst part."""
-        return self._worst.outcome.message
+        return self.worst.outcome.message
 
     @property
     def duration(self) -> float:
@@ -214,7 +237,7 @@ class Summary:
     @property
     def last_success(self) -> float | None:
         """The last Unix time at which every part that is not skipped had worked."""
-        times = [r.last_success for r in self.results if r.status is not Status.SKIPPED]
+        times = [r.last_success for r in self.results if r.outcome.status is not Status.SKIPPED]
         known = [time for time in times if time is not None]
         return min(known) if known and len(known) == len(times) else None
 
@@ -260,7 +283,8 @@ class Report:
 
     def age(self, result: CheckResult) -> float:
         """Seconds since the result was obtained; 0 for one of this very request."""
-        return max(0.0, self.now - result.finished) if self.is_kept(result) else 0.0
+        is_kept = result.finished < self.now - self.duration  # as below, for each at each scrape
+        return max(0.0, self.now - result.finished) if is_kept else 0.0
 
     def is_kept(self, result: CheckResult) -> bool:
         """Whether the result is older than the request."""

@@ -23,6 +23,13 @@ def test_outcome_keeps_what_it_says() -> None:
     assert outcome_from(outcome) == outcome
 
 
+def test_outcome_of_a_check_that_is_well() -> None:
+    """It needs no second one, except for the details of a check that may go on with its own."""
+    outcome = Outcome(details={"a": 1}, measurements=(FAMILY(1),))
+    assert outcome_from(outcome, is_final=True) is outcome
+    assert outcome_from(outcome) is not outcome
+
+
 def test_details_are_copied() -> None:
     """The check may go on with its own mapping while it is shown."""
     details = {"a": 1}
@@ -44,25 +51,38 @@ def test_details_are_copied() -> None:
         ({"measurements": None}, "its measurements are no tuple of measurements"),
     ],
 )
-def test_outcome_that_is_none_is_a_wrong_answer(change: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize("is_final", [False, True])
+def test_outcome_that_is_none_is_a_wrong_answer(
+    change: dict[str, Any], said: str, *, is_final: bool
+) -> None:
     """What would fail when it is shown is an error where it comes from."""
-    found = outcome_from(replace(Outcome(), **change))
+    found = outcome_from(replace(Outcome(), **change), is_final=is_final)
     assert (found.status, found.reason) == (Status.ERROR, Reason.WRONG_ANSWER)
     assert found.message.startswith(said)
     assert CANARY not in repr(found)
 
 
-def test_texts_count_as_the_states_and_reasons_that_they_spell() -> None:
+@pytest.mark.parametrize("is_final", [False, True])
+def test_texts_count_as_the_states_and_reasons_that_they_spell(*, is_final: bool) -> None:
     """They become the members themselves, for these are compared by identity."""
     loose: Any = {"status": "error", "reason": "dns"}
-    found = outcome_from(replace(Outcome(), **loose))
+    found = outcome_from(replace(Outcome(), **loose), is_final=is_final)
     assert found.status is Status.ERROR
     assert found.reason is Reason.DNS
+    loose = {"status": "ok", "reason": "dns"}
+    found = outcome_from(replace(Outcome(), **loose), is_final=is_final)
+    assert (found.status, found.reason) == (Status.OK, Reason.DNS)
+    loose = {"status": "ok", "message": RuntimeError(CANARY)}
+    found = outcome_from(replace(Outcome(), **loose), is_final=is_final)
+    assert found.status is Status.OK
+    assert CANARY not in found.message
 
 
-def test_error_without_a_reason_is_unavailable() -> None:
+@pytest.mark.parametrize("is_final", [False, True])
+def test_error_without_a_reason_is_unavailable(*, is_final: bool) -> None:
     """It would be missing from the error series."""
-    assert outcome_from(Outcome(Status.ERROR)).reason is Reason.UNAVAILABLE
+    found = outcome_from(Outcome(Status.ERROR), is_final=is_final)
+    assert found.reason is Reason.UNAVAILABLE
 
 
 def test_mapping_may_give_its_reason() -> None:

@@ -6,7 +6,17 @@ import dataclasses
 
 import pytest
 
-from django_health.result import Family, Kind, Outcome, Reason, Status, Summary
+from django_health.result import (
+    Family,
+    Figure,
+    Kind,
+    Measurement,
+    Outcome,
+    Reason,
+    Status,
+    Summary,
+    measurements_of,
+)
 from sample_checks import report_of, result_of
 
 CONNECTIONS = Family("django_health_connections", "Connections.", ("database",))
@@ -55,6 +65,30 @@ def test_family_refuses_wrong_number_of_labels() -> None:
         CONNECTIONS(5)
     with pytest.raises(ValueError, match="connections"):
         CONNECTIONS(5, "default", "idle")
+
+
+def test_figures_become_what_their_families_make_of_them() -> None:
+    """In their order, also of several families, and none of none."""
+    states = Family("django_health_states", "States.", ("database", "state"))
+    figures: list[Figure] = [
+        (CONNECTIONS, 5, ("default",)),
+        (states, True, ("default", "idle")),
+        (Family("django_health_x", "X."), 0.5, ()),
+    ]
+    found = measurements_of(figures)
+    assert found == tuple(family(value, *labels) for family, value, labels in figures)
+    assert {(type(one), type(one.value)) for one in found} == {(Measurement, float)}
+    assert found[1].labels == ("default", "idle")
+    assert measurements_of([]) == ()
+
+
+@pytest.mark.parametrize("labels", [(), ("default", "idle")])
+def test_figures_with_a_wrong_number_of_labels(labels: tuple[str, ...]) -> None:
+    """They are refused, wherever they stand among others."""
+    good: Figure = (CONNECTIONS, 5, ("default",))
+    for figures in ([(CONNECTIONS, 5, labels), good], [good, good, (CONNECTIONS, 5, labels)]):
+        with pytest.raises(ValueError, match=r"connections takes the labels \('database',\)"):
+            measurements_of(figures)
 
 
 def test_family_is_a_gauge_unless_it_says_otherwise() -> None:

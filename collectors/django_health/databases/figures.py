@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django_health.result import Family, Measurement, Outcome, Reason, Status
+from django_health.result import (
+    Family,
+    Figure,
+    Measurement,
+    Outcome,
+    Reason,
+    Status,
+    measurements_of,
+)
 
 
 class Figures:
@@ -12,27 +20,31 @@ class Figures:
         database: Django's alias, the first label of every measurement.
 
     Attributes:
-        measurements: For Prometheus.
         details: JSON-ready figures.
         size: Bytes of the database as a server has told them, where this run has asked it.
     """
 
     def __init__(self, database: str) -> None:
         self._database = database
-        self.measurements: list[Measurement] = []
+        self._samples: list[Figure] = []
         self.details: dict[str, object] = {}
         self.size: int | None = None
 
     def add(self, family: Family, value: float, *labels: str) -> None:
         """Add a measurement; labels after that of the alias."""
-        self.measurements.append(family(value, self._database, *labels))
+        self._samples.append((family, value, (self._database, *labels)))
 
     def has(self, family: Family) -> bool:
         """Whether there is a measurement of the family already."""
-        return any(measurement.family is family for measurement in self.measurements)
+        return any(sample[0] is family for sample in self._samples)
+
+    @property
+    def measurements(self) -> tuple[Measurement, ...]:
+        """What was added so far, for Prometheus."""
+        return measurements_of(self._samples)
 
     def outcome(
         self, status: Status = Status.OK, reason: Reason | None = None, message: str = ""
     ) -> Outcome:
         """Return all that was gathered, as an outcome."""
-        return Outcome(status, reason, message, self.details, tuple(self.measurements))
+        return Outcome(status, reason, message, self.details, self.measurements)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django_health.result import CheckResult, Reason, Status
+from django_health.result import CheckResult, Status
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +18,14 @@ _LEVELS = {
 
 def tell_change(before: CheckResult | None, after: CheckResult) -> None:
     """Log one line if status or reason differ from the result before; none for a good start."""
-    if _state(before) == _state(after):
+    status, reason = after.outcome.status, after.outcome.reason
+    if before and before.outcome.status is status and before.outcome.reason is reason:
         return
-    if before is None and after.status in (Status.OK, Status.SKIPPED):
-        logger.debug("%s is %s", after.label, after.status)
+    if before is None and status in (Status.OK, Status.SKIPPED):
+        logger.debug("%s is %s", after.label, status)
         return
-    detail = ", ".join(filter(None, (after.outcome.reason, after.outcome.message)))
-    text = f"{after.status} ({detail})" if detail else str(after.status)
+    detail = ", ".join(filter(None, (reason, after.outcome.message)))
+    text = f"{status} ({detail})" if detail else str(status)
     logger.log(_level(before, after), "%s is %s", after.label, text)
 
 
@@ -33,7 +34,3 @@ def _level(before: CheckResult | None, after: CheckResult) -> int:
     if before is not None and before.status is Status.ERROR:
         return max(logging.INFO, _LEVELS[after.status])
     return _LEVELS[after.status]
-
-
-def _state(result: CheckResult | None) -> tuple[Status, Reason | None] | None:
-    return None if result is None else (result.status, result.outcome.reason)

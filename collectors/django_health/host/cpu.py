@@ -9,11 +9,11 @@ from contextlib import suppress
 
 from django_health.check import BaseHealthCheck
 from django_health.host.kernel_stat import MODES, KernelStat
-from django_health.host.reading import reading
+from django_health.host.reading import Reading
 from django_health.host.units import percent
 from django_health.host.verdict import judge
 from django_health.host.window import Sample, Usage, UsageWindows
-from django_health.result import Family, Kind, Measurement, Outcome
+from django_health.result import Family, Figure, Kind, Outcome, measurements_of
 from django_health.settings import HealthSettings
 
 SECONDS = Family(
@@ -53,7 +53,10 @@ MAX_STEP_BACK = 3.0
 """Seconds by which the kernel lets idle and iowait slip back; more is a true restart."""
 
 
-_PLACES = {mode: (mode,) for mode in (*MODES, *GUESTS.values())}
+_TOLD = (
+    *((mode, SECONDS, (mode,)) for mode in MODES),
+    *((key, GUEST_SECONDS, (mode,)) for key, mode in GUESTS.items()),
+)
 
 
 class CPUCheck(BaseHealthCheck):
@@ -97,22 +100,22 @@ class CPUCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Read the counters and compare them with those of an earlier run."""
-        with reading("/proc/stat"):
+        with Reading("/proc/stat"):
             times = self._times()
-        with reading("/proc/loadavg"):
+        with Reading("/proc/loadavg"):
             loads = self._load_average()
         usage, cores = self._usage(times), self._cores()
         details: dict[str, object] = {"load_average": [round(load, 2) for load in loads]}
-        measurements = _measurements(times)
-        measurements += [family(load) for family, load in zip(LOADS, loads, strict=True)]
+        samples = _samples(times)
+        samples += [(family, load, ()) for family, load in zip(LOADS, loads, strict=True)]
         if cores is not None:
             details["cores"] = cores
-            measurements.append(CORES(cores))
+            samples.append((CORES, cores, ()))
         if usage.now is not None:
             details["usage"] = percent(usage.now)
-            measurements.append(USAGE(usage.now))
+            samples.append((USAGE, usage.now, ()))
         verdict = judge("the CPU", "busy", usage.lasting, self._threshold)
-        return Outcome(*verdict, details=details, measurements=tuple(measurements))
+        return Outcome(*verdict, details=details, measurements=measurements_of(samples))
 
     def close(self) -> None:
         """Close the file of the counters."""
@@ -132,11 +135,5 @@ class CPUCheck(BaseHealthCheck):
         return self._windows.usage(Sample(self._clock(), busy, total))
 
 
-def _measurements(times: Mapping[str, float]) -> list[Measurement]:
-    seconds = [Measurement(SECONDS, times[mode], _PLACES[mode]) for mode in MODES if mode in times]
-    guests = [
-        Measurement(GUEST_SECONDS, times[key], _PLACES[mode])
-        for key, mode in GUESTS.items()
-        if key in times
-    ]
-    return seconds + guests
+def _samples(times: Mapping[str, float]) -> list[Figure]:
+    return [(family, times[mode], place) for mode, family, place in _TOLD if mode in times]

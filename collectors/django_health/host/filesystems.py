@@ -9,7 +9,7 @@ from pathlib import Path
 from django_health.check import BaseHealthCheck
 from django_health.failure import CheckFailed
 from django_health.host.mounts import MountTable
-from django_health.host.reading import code, reading, reason
+from django_health.host.reading import Reading, code, reason
 from django_health.host.space import Space
 from django_health.result import Outcome, Reason
 from django_health.settings import HealthSettings
@@ -54,7 +54,7 @@ class FilesystemsCheck(BaseHealthCheck):
         Raises:
             CheckFailed: There is none that answers.
         """
-        with reading("the mount table"):
+        with Reading("the mount table"):
             mounts = self._table.mounts()
         spaces: list[Space] = []
         errors: dict[str, OSError] = {}

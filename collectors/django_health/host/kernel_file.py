@@ -39,8 +39,10 @@ class KernelFile:
             OSError: It cannot be read.
         """
         if self._is_kept:
-            with suppress(OSError):  # what it told of is gone; another of its name may be there
+            try:
                 return _whole(self._descriptor)
+            except OSError:
+                pass  # what it told of is gone; another of its name may be there
         self.close()
         descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         try:

@@ -10,7 +10,7 @@ import psutil
 
 from django_health.check import BaseHealthCheck
 from django_health.host.kernel_file import KernelFile
-from django_health.host.reading import reading
+from django_health.host.reading import Reading
 from django_health.host.units import gibibytes, percent
 from django_health.host.verdict import judge
 from django_health.result import Family, Outcome
@@ -79,7 +79,7 @@ class MemoryCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Read the kernel's account of memory."""
-        with reading("/proc/meminfo"):
+        with Reading("/proc/meminfo"):
             memory = self._read()
         used, swap_used = memory.total - memory.available, memory.swap_total - memory.swap_free
         usage = used / memory.total

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 import psutil
 
 from django_health.check import BaseHealthCheck
 from django_health.host.kernel_file import KernelFile
-from django_health.host.reading import reading
+from django_health.host.reading import Reading
 from django_health.result import Family, Kind, Measurement, Outcome
 from django_health.settings import HealthSettings
 
@@ -48,6 +49,9 @@ FAMILIES = (
 )
 """In the order of the counters."""
 
+_COUNTED = itemgetter(0, 8, 1, 9, 2, 10, 3, 11)
+"""The columns of the counters, in their order."""
+
 LOOPBACK = "lo"
 OF_CONTAINERS = re.compile(
     r"(veth|docker|br-|cali|cni|lxc|azv|gke|vnet)|eni[0-9a-f]{11}$|fw(br|ln|pr)\d"
@@ -81,7 +85,7 @@ class NetworkCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Read the counters of the interfaces."""
-        with reading("/proc/net/dev"):
+        with Reading("/proc/net/dev"):
             counters = self._counters()
         outward = [seen for device, seen in counters.items() if device != LOOPBACK]
         details = {
@@ -115,12 +119,7 @@ def measured(text: bytes) -> Mapping[str, Counters]:
         device = name.strip().decode("utf-8", "backslashreplace")
         if len(figures) < 12 or not device or OF_CONTAINERS.match(device):
             continue
-        received, packets_in, errors_in, drops_in = map(int, figures[:4])
-        sent, packets_out, errors_out, drops_out = map(int, figures[8:12])
-        found[device] = Counters(
-            *(received, sent, packets_in, packets_out),
-            *(errors_in, errors_out, drops_in, drops_out),
-        )
+        found[device] = Counters(*map(int, _COUNTED(figures)))
     return found
 
 

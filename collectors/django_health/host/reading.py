@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django_health.failure import CheckFailed
 from django_health.result import Reason
 
 
-@contextmanager
-def reading(source: str) -> Iterator[None]:
-    """Tell an operating-system error inside the block as a failure to read ``source``.
+class Reading:
+    """Tells an operating-system error inside the block as a failure to read ``source``.
 
     Without it a missing file would pass for a missing socket, which is a refused connection.
+
+    Args:
+        source: What is read, in words.
 
     Raises:
         CheckFailed: The block raised an ``OSError``.
     """
-    try:
-        yield
-    except OSError as error:
-        raise CheckFailed(reason(error), f"{source} cannot be read ({code(error)})") from error
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """End it."""
+        if isinstance(error, OSError):
+            sentence = f"{self._source} cannot be read ({code(error)})"
+            raise CheckFailed(reason(error), sentence) from error
 
 
 def reason(error: OSError) -> Reason:

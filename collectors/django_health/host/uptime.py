@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from django_health.check import BaseHealthCheck
 from django_health.host.kernel_stat import KernelStat
-from django_health.host.reading import reading
+from django_health.host.reading import Reading
 from django_health.result import Family, Outcome
 from django_health.settings import HealthSettings
 
@@ -45,7 +45,7 @@ class UptimeCheck(BaseHealthCheck):
 
     def check(self) -> Outcome:
         """Read the boot time; the kernel reckons it anew when the clock is set."""
-        with reading("/proc/stat"):
+        with Reading("/proc/stat"):
             boot = self._boot_time()
         if boot != self._boot:
             self._boot = boot

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from math import floor
 
 from django_health.result import CheckResult, Report, Status, Summary
 
@@ -26,6 +28,9 @@ SYSTEM_PARTS = {
     "disk": ("usage", "total_gb"),
 }
 """What the document of the host shows of each of its parts."""
+
+SECONDS = 64
+"""Seconds whose text is kept: a report has many times, and most are the same."""
 
 
 def health_document(report: Report) -> Document:
@@ -63,6 +68,11 @@ def system_document(report: Report) -> Document:
 
 def timestamp(unix: float) -> str:
     """Return Unix seconds as UTC in the form ``2023-12-01T10:30:00Z``."""
+    return _second(floor(unix))
+
+
+@lru_cache(SECONDS)
+def _second(unix: int) -> str:
     return datetime.fromtimestamp(unix, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -115,6 +125,8 @@ def _rounded(value: object) -> object:
     match value:
         case float():
             return round(value, 6)
+        case str() | int() | None:  # whether one of these is a mapping takes longer to ask
+            return value
         case Mapping():
             return {key: _rounded(item) for key, item in value.items()}
     return value
@@ -122,19 +134,20 @@ def _rounded(value: object) -> object:
 
 def _head(report: Report, summary: Summary) -> Document:
     """Status, time and, where there is something to say, reason, message, age and last success."""
-    age = max(report.age(result) for result in summary.results)
-    success = summary.last_success
-    known = {
-        "reason": summary.reason and summary.reason.value,
-        "message": summary.message or None,
-        "age": seconds(age) if age else None,
-        "last_success": None if success is None else timestamp(success),
-    }
-    return {
-        "status": summary.status.value,
+    worst = summary.worst.outcome
+    head: Document = {
+        "status": worst.status.value,
         "response_time": seconds(summary.duration),
-        **{key: value for key, value in known.items() if value is not None},
     }
+    if worst.reason is not None:
+        head["reason"] = worst.reason.value
+    if worst.message:
+        head["message"] = worst.message
+    if age := max(map(report.age, summary.results)):
+        head["age"] = seconds(age)
+    if (success := summary.last_success) is not None:
+        head["last_success"] = timestamp(success)
+    return head
 
 
 def _database_highlights(results: Iterable[CheckResult]) -> Document:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from django_health.reports.negotiation import offers
+from django_health.reports.negotiation import HEADERS, offers
 from django_health.reports.rendering import Renderer, renderer_for
 from django_health.result import Measurement
 
@@ -45,14 +46,19 @@ def encoder_for(accept: str) -> tuple[Renderer, str]:
 
     Text 0.0.4 is for everybody who accepts nothing better, or sends nonsense.
     """
+    return renderer_for(_best(accept))
+
+
+@lru_cache(HEADERS)
+def _best(accept: str) -> str:
+    """The offer that is taken, said anew: the library's parser fails on some nonsense."""
     known = [
         offer
         for offer in offers(accept)
         if offer.quality and offer.version in VERSIONS.get(offer.name, ())
     ]
     best = max(known, key=lambda offer: offer.quality, default=None)
-    # Said anew: the library's own parser fails on some nonsense, and repeats it in its answer.
-    return renderer_for(best.canonical if best else "")
+    return best.canonical if best else ""
 
 
 def page_of(

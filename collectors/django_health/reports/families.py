@@ -160,8 +160,9 @@ def empty_family(family: Family) -> Metric:
 
 def _component_batches(report: Report, settings: HealthSettings) -> Iterator[Sequence[Measurement]]:
     for component in TARGET_FAMILIES:
-        for alias, summary in report.targets(component).items():
-            yield _target_measurements(component, alias, summary)
+        if component in report.components:
+            for alias, summary in report.targets(component).items():
+                yield _target_measurements(component, alias, summary)
     for result in report.results:
         yield result.outcome.measurements
     if "system" in report.components:

@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from math import inf
-from operator import itemgetter, ne
+from operator import ne
+from struct import Struct
 from typing import NamedTuple
 
 from prometheus_client.utils import floatToGoString
@@ -18,10 +19,10 @@ from prometheus_client.utils import floatToGoString
 from django_health.reports.families import Same
 from django_health.result import Family, Measurement
 
-_FAMILY, _VALUE, _LABELS = map(itemgetter, range(3))
-
 _LIKE_PYTHON = 1e6
 """Below it numbers are written as Python writes them."""
+
+_NEGATIVE_ZERO = Struct("d").pack(-0.0)
 
 
 class Items(NamedTuple):
@@ -40,12 +41,14 @@ def items_of(batches: Iterable[Sequence[Measurement]]) -> tuple[Items, list[floa
     """Return what a page tells, and the value of each item; that of a batch means nothing."""
     told: list[tuple[Family | Same, float, tuple[str, ...]]] = []
     for batch in batches:
-        if type(batch) is Same:
+        if batch.__class__ is Same:
             told.append((batch, 0.0, ()))
         else:
             told += batch
-    items = Items(tuple(map(_FAMILY, told)), tuple(map(_LABELS, told)))
-    return items, list(map(_VALUE, told))
+    if not told:
+        return Items((), ()), []
+    families, values, labels = zip(*told, strict=True)
+    return Items(families, labels), list(values)
 
 
 class Layout:
@@ -63,22 +66,32 @@ class Layout:
         self._pieces = pieces
         self._places = places
         self._starts = starts
-        self._bits: array[int] | None = None
+        self._pack = Struct(f"{len(places)}d").pack
+        self._values: Sequence[float] = ()
+        self._bits = b""
+        self._has_zero = False
 
     def __len__(self) -> int:
         return len(self._pieces)
 
     def text(self, values: Sequence[float]) -> str:
         """Return the page with these values."""
-        numbers = array("d", values)
-        # As bits, since the two zeros are equal, and written differently.
-        bits = array("q", numbers.tobytes())
-        changed = self._starts if self._bits is None else map(ne, bits, self._bits)
         pieces, places, starts = self._pieces, self._places, self._starts
-        for item in compress(range(len(bits)), changed):
-            pieces[places[item]] = f"{starts[item]}{written(numbers[item])}\n"
-        self._bits = bits
+        for item in compress(range(len(places)), self._changed(values)):
+            pieces[places[item]] = f"{starts[item]}{written(values[item])}\n"
         return "".join(pieces)
+
+    def _changed(self, values: Sequence[float]) -> Iterable[object]:
+        """For each item, whether its value is written otherwise than it was the last time."""
+        before, bits_before, had_zero = self._values, self._bits, self._has_zero
+        bits = self._pack(*values)
+        has_zero = _NEGATIVE_ZERO in bits  # or something that looks like one
+        self._values, self._bits, self._has_zero = values, bits, has_zero
+        if not bits_before:
+            return self._starts
+        if has_zero or had_zero:  # the two zeros are equal, and written differently
+            return map(ne, array("q", bits), array("q", bits_before))
+        return map(ne, values, before)
 
 
 def written(value: float) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 JSON = "application/json"
 HEALTH_JSON = "application/health+json"
 """The media type of draft-inadarei-api-health-check."""
+
+HEADERS = 16
+"""Headers of which it is kept what they accept: each client sends the same one each time."""
 
 _RANGES = ("*/*", "application/*")
 """What stands for both media types, from the least to the more specific."""
@@ -49,6 +53,7 @@ def offers(header: str) -> Iterator[Offer]:
         yield Offer(name.lower(), known)
 
 
+@lru_cache(HEADERS)
 def accepts_gzip(accept_encoding: str) -> bool:
     """Whether a client takes gzip: by its name, or by ``*`` where it is not named."""
     qualities = {offer.name: offer.quality for offer in offers(accept_encoding)}

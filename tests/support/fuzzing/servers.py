@@ -67,7 +67,7 @@ def mysql_status(data: bytes) -> None:
     """Read the rows of SHOW GLOBAL STATUS, a name and a value in each line."""
     lines = (line.partition(" ") for line in data.decode("utf-8", "replace").splitlines())
     figures = Figures("default")
-    add_status(figures, {name: value for name, _, value in lines})
+    add_status(figures, {name.encode(): value.encode() for name, _, value in lines})
     require_figures(figures.measurements)
     require_details(figures.details)
     assert all(value >= 0 for _, value, _ in figures.measurements)

@@ -1,15 +1,22 @@
 """The description of a result's columns, known again where it comes byte for byte as before.
 
-The state of replication has more than fifty columns and mostly no row: to take their description
-apart at each run costs more than all other answers of the server.
+It comes before the rows of each result, and mostly is longer than these: the state of replication
+has more than fifty columns and mostly no row. To take it apart at each run costs more than all
+other answers of the server.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-MANY = 16
-"""Columns whose description is worth keeping."""
+MOST = 32
+"""Descriptions that are kept: those of a run, and of those who borrow the connection."""
+
+LONGEST = 16384
+"""Bytes of one that is kept; that of replication has a quarter of them."""
+
+_BEGIN = 5
+"""Bytes by which one is looked for: length and number of the first packet, and how many columns."""
 
 
 class Columns(NamedTuple):
@@ -17,41 +24,47 @@ class Columns(NamedTuple):
 
     Attributes:
         columns: A description for each.
-        end: Where in the buffer they end.
+        packets: All that stands before the first row, as it came.
+        before: The number of the packet before it.
+        last: That of its last packet.
     """
 
     columns: list[bytes]
-    end: int
+    packets: bytes
+    before: int
+    last: int
 
 
 class Described:
-    """The last description of many columns that a connection has read."""
+    """The descriptions that a connection has read."""
 
     def __init__(self) -> None:
-        self._packets = b""
-        self._columns: list[bytes] = []
+        self._known: dict[bytes, Columns] = {}
 
-    def keep(self, packets: bytes, columns: list[bytes]) -> None:
-        """Keep a description if it is a long one.
+    def keep(self, packets: bytes, columns: list[bytes], before: int, last: int) -> None:
+        """Keep a description, in the place of one that begins in the same way.
 
         Args:
             packets: As the server sent them, with their heads.
             columns: What is in them.
+            before: The number of the packet before them.
+            last: That of the last of them.
         """
-        if len(columns) >= MANY:
-            self._packets, self._columns = packets, columns
+        if len(packets) > LONGEST:
+            return
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[packets[:_BEGIN]] = Columns(columns, packets, before, last)
 
-    def at(self, buffer: bytes, start: int, count: int, number: int) -> Columns | None:
-        """Return the columns if the very same packets stand there.
+    def at(self, buffer: bytes, start: int, number: int) -> Columns | None:
+        """Return a description if the very same packets stand there.
 
         Args:
             buffer: What has come.
-            start: Where in it the description begins.
-            count: How many columns it is to have.
+            start: Where in it the result begins.
             number: That of the packet before.
         """
-        if len(self._columns) != count or not buffer.startswith(self._packets, start):
+        known = self._known.get(buffer[start : start + _BEGIN])
+        if known is None or known.before != number or not buffer.startswith(known.packets, start):
             return None
-        if self._packets[3] != (number + 1) & 0xFF:  # the number stands behind the length
-            return None
-        return Columns(self._columns, start + len(self._packets))
+        return known

@@ -9,35 +9,38 @@ from typing import Any
 from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.result import Family
-from django_health.whole_numbers import whole_number
+from django_health.whole_numbers import LONGEST
 
 _COUNTERS = {
-    "Aborted_connects": families.ABORTED_CONNECTS,
-    "Com_commit": families.COMMITS,
-    "Com_rollback": families.ROLLBACKS,
-    "Innodb_buffer_pool_reads": families.BUFFER_READS,
-    "Innodb_deadlocks": families.DEADLOCKS,
-    "Innodb_row_lock_waits": families.ROW_LOCK_WAITS,
-    "Slow_queries": families.SLOW_QUERIES,
+    b"Aborted_connects": families.ABORTED_CONNECTS,
+    b"Com_commit": families.COMMITS,
+    b"Com_rollback": families.ROLLBACKS,
+    b"Innodb_buffer_pool_reads": families.BUFFER_READS,
+    b"Innodb_deadlocks": families.DEADLOCKS,
+    b"Innodb_row_lock_waits": families.ROW_LOCK_WAITS,
+    b"Slow_queries": families.SLOW_QUERIES,
 }
 _NONSENSE = 2**63
 """From here on a page count is a negative number (MySQL bug 59550)."""
 
+_PAGES = {
+    state: f"Innodb_buffer_pool_pages_{state}".encode()
+    for state in ("data", "dirty", "free", "misc")
+}
+UPTIME = b"Uptime"
 STATUS_NAMES = (
     *_COUNTERS,
-    "Innodb_buffer_pool_pages_data",
-    "Innodb_buffer_pool_pages_dirty",
-    "Innodb_buffer_pool_pages_free",
-    "Innodb_buffer_pool_pages_misc",
-    "Innodb_buffer_pool_read_requests",
-    "Innodb_page_size",
-    "Threads_connected",
-    "Threads_running",
-    "Uptime",
+    *_PAGES.values(),
+    b"Innodb_buffer_pool_read_requests",
+    b"Innodb_page_size",
+    b"Threads_connected",
+    b"Threads_running",
+    UPTIME,
 )
 """The variables of SHOW GLOBAL STATUS that are read."""
 
 Row = Sequence[Any]
+Numbers = Mapping[bytes | None, int]
 
 
 def add_server(figures: Figures, version: str, *, is_mariadb: bool) -> None:
@@ -58,10 +61,13 @@ def add_variables(figures: Figures, row: Row) -> None:
     figures.details |= {"max_connections": int(limit), "read_only": is_read_only}
 
 
-def add_status(figures: Figures, status: Mapping[str, str]) -> None:
+def add_status(figures: Figures, status: Mapping[bytes | None, bytes | None]) -> None:
     """Add what SHOW GLOBAL STATUS says; a variable that the server does not have is left out."""
-    read = ((name, whole_number(value)) for name, value in status.items())
-    numbers = {name: number for name, number in read if number is not None}
+    numbers = {
+        name: int(value)
+        for name, value in status.items()
+        if value and len(value) <= LONGEST and value.isdigit()
+    }
     for name, family in _COUNTERS.items():
         if name in numbers:
             figures.add(family, numbers[name])
@@ -69,34 +75,33 @@ def add_status(figures: Figures, status: Mapping[str, str]) -> None:
     _add_buffer_pool(figures, numbers)
 
 
-def _add_threads(figures: Figures, numbers: Mapping[str, int]) -> None:
-    if "Threads_connected" not in numbers:
+def _add_threads(figures: Figures, numbers: Numbers) -> None:
+    connected = numbers.get(b"Threads_connected")
+    if connected is None:
         return
-    connected = numbers["Threads_connected"]
-    running = min(numbers.get("Threads_running", 0), connected)  # which counts some of its own
+    running = min(numbers.get(b"Threads_running", 0), connected)  # which counts some of its own
     figures.add(families.CONNECTIONS, connected)
     figures.add(families.CONNECTIONS_BY_STATE, running, "active")
     figures.add(families.CONNECTIONS_BY_STATE, connected - running, "idle")
     figures.details["connections"] = connected
 
 
-def _add_buffer_pool(figures: Figures, numbers: Mapping[str, int]) -> None:
-    requests = numbers.get("Innodb_buffer_pool_read_requests")
+def _add_buffer_pool(figures: Figures, numbers: Numbers) -> None:
+    requests = numbers.get(b"Innodb_buffer_pool_read_requests")
     if requests is not None:
-        hits = max(0, requests - numbers.get("Innodb_buffer_pool_reads", 0))
+        hits = max(0, requests - numbers.get(b"Innodb_buffer_pool_reads", 0))
         figures.add(families.BUFFER_HITS, hits)
-    if size := numbers.get("Innodb_page_size"):
+    if size := numbers.get(b"Innodb_page_size"):
         for state, pages in _pages(numbers).items():
             figures.add(families.BUFFER_POOL_BY_STATE, pages * size, state)
 
 
-def _pages(numbers: Mapping[str, int]) -> dict[str, int]:
+def _pages(numbers: Numbers) -> dict[str, int]:
     """Pages of the buffer pool by states that exclude each other."""
-    prefix = "Innodb_buffer_pool_pages_"
     pages = {
-        name.removeprefix(prefix): count
-        for name, count in numbers.items()
-        if name.startswith(prefix) and count < _NONSENSE
+        state: numbers[name]
+        for state, name in _PAGES.items()
+        if numbers.get(name, _NONSENSE) < _NONSENSE
     }
     if "data" in pages and "dirty" in pages:
         pages["clean"] = max(0, pages.pop("data") - pages["dirty"])

@@ -10,6 +10,7 @@ from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.databases.mysql.figures import (
     STATUS_NAMES,
+    UPTIME,
     add_deadlocks,
     add_replication,
     add_size,
@@ -27,7 +28,7 @@ VARIABLES = (
 )
 """The probe: needs no privilege and no table."""
 
-_NAMES = ", ".join(f"'{name}'" for name in STATUS_NAMES)
+_NAMES = ", ".join(f"'{name.decode()}'" for name in STATUS_NAMES)
 STATUS = f"SHOW GLOBAL STATUS WHERE Variable_name IN ({_NAMES})"
 """Needs no privilege either."""
 
@@ -86,9 +87,9 @@ class Question:
 
 
 def _take_status(session: Session, figures: Figures, result: Result) -> Question | None:
-    status = {str(name): str(value) for name, value in result.texts()}
+    status = result.named()
     add_status(figures, status)
-    if uptime := status.get("Uptime"):
+    if uptime := status.get(UPTIME):
         figures.add(families.START_TIME, session.started(int(uptime), time.time()))
     # MariaDB and Percona have it in their status.
     return None if figures.has(families.DEADLOCKS) else QUESTIONS["deadlocks"]

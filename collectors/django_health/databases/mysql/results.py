@@ -8,15 +8,17 @@ else that a run does.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from pymysql.constants import CR, FIELD_TYPE, SERVER_STATUS
 from pymysql.err import OperationalError, raise_mysql_exception
 
 from django_health.databases.mysql.described import Described
+from django_health.databases.mysql.named import named_at
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import Steps
 
 T = TypeVar("T")
 
@@ -34,6 +36,8 @@ _NAMES, _NAME = 6, 4
 """How many names a description of a column has, and which of them is the column's."""
 _FIXED = 13
 """Bytes of its rest."""
+_PAIR = 2
+"""Columns of rows that may be names and numbers."""
 _BINARY = 63
 """The number of the charset that is none."""
 _TEXTS = frozenset(
@@ -56,7 +60,7 @@ class Result(NamedTuple):
 
     encoding: str
     definitions: list[bytes]
-    cells: list[list[bytes | None]]
+    cells: Sequence[Sequence[bytes | None]]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -68,6 +72,14 @@ class Result(NamedTuple):
         """Return the rows as the texts that the server sends."""
         encoding = self.encoding
         return [[None if c is None else c.decode(encoding) for c in row] for row in self.cells]
+
+    def named(self) -> dict[bytes | None, bytes | None]:
+        """Return rows of a name and a value as the server sends them, by the names.
+
+        Raises:
+            ValueError: They have more or fewer values.
+        """
+        return dict(self.cells)  # type: ignore[arg-type]  # it counts them itself
 
     def mappings(self) -> list[dict[str, str | None]]:
         """Return the rows as texts by the names of their columns."""
@@ -112,7 +124,7 @@ def sound(read: Callable[[], T]) -> T:
         raise CheckFailed(Reason.WRONG_ANSWER) from None
 
 
-def sound_steps(steps: Generator[None, None, T]) -> Generator[None, None, T]:
+def sound_steps(steps: Steps[T]) -> Steps[T]:
     """Return what reading answers in steps gives; errors as for :func:`sound`."""
     try:
         return (yield from steps)
@@ -159,61 +171,52 @@ class Incoming:
             raise ValueError
 
     def _result(self) -> Result:
+        definitions = self._definitions()
+        return Result(self._encoding, definitions, self._rows(len(definitions)))
+
+    def _definitions(self) -> list[bytes]:
+        """Read all that comes before the rows; there is nothing where a statement has none."""
+        if len(self._buffer) - self._at < _HEAD.size:
+            self._fill(_HEAD.size)
+        whole, start, before = self._buffer, self._at, self._number
+        if known := self._described.at(whole, start, before):
+            self._at, self._number = start + len(known.packets), known.last
+            return known.columns
+        found = self._new_definitions()
+        if found and self._buffer is whole:  # else they came in pieces
+            self._described.keep(whole[start : self._at], found, before, self._number)
+        return found
+
+    def _new_definitions(self) -> list[bytes]:
         head = self._packet()
         if head[0] == _OK:
             _, at = _number(head, 1)
             _, at = _number(head, at)
             self._note(head[at : at + 2])
-            return Result(self._encoding, [], [])
+            return []
         width, at = _number(head, 0)
         if at != len(head) or not width:
             raise ValueError
-        definitions = self._definitions(width)
+        found = [self._packet() for _ in range(width)]
         if not _is_end(self._packet()):
             raise ValueError
-        cells: list[list[bytes | None]] = []
+        return found
+
+    def _rows(self, width: int) -> list[Sequence[bytes | None]]:
+        cells: list[Sequence[bytes | None]] = []
+        if not width:
+            return cells
+        if width == _PAIR and (named := named_at(self._buffer, self._at, self._number)):
+            cells += named.cells
+            self._at, self._number = named.end, (self._number + len(cells)) & 0xFF
         while not _is_end(packet := self._packet()):
             cells.append(_cells(packet, width))
         self._note(packet[3:5])
-        return Result(self._encoding, definitions, cells)
+        return cells
 
     def _note(self, status: bytes) -> None:
         flags = int.from_bytes(status, "little")
         self.is_more = bool(flags & SERVER_STATUS.SERVER_MORE_RESULTS_EXISTS)
-
-    def _definitions(self, count: int) -> list[bytes]:
-        """So many packets, in a loop that does nothing else: they are the most of what comes."""
-        start, whole = self._at, self._buffer
-        if known := self._described.at(whole, start, count, self._number):
-            self._at, self._number = known.end, (self._number + count) & 0xFF
-            return known.columns
-        found = self._new_definitions(count)
-        if self._buffer is whole:  # else they came in pieces
-            self._described.keep(whole[start : self._at], found)
-        return found
-
-    def _new_definitions(self, count: int) -> list[bytes]:
-        buffer, at, number = self._buffer, self._at, self._number
-        found: list[bytes] = []
-        while len(found) < count:
-            begin = at + _HEAD.size
-            head = _HEAD.unpack_from(buffer, at)[0] if len(buffer) >= begin else 0
-            end = begin + (head & 0xFFFFFF)
-            if len(buffer) < end or not head:
-                self._at, self._number = at, number
-                found.append(self._packet())
-                buffer, at, number = self._buffer, self._at, self._number
-                continue
-            number = (number + 1) & 0xFF
-            if head >> 24 != number:
-                raise ValueError
-            packet = buffer[begin:end]
-            if packet[0] == _ERROR:
-                raise_mysql_exception(packet)
-            found.append(packet)
-            at = end
-        self._at, self._number = at, number
-        return found
 
     def _packet(self) -> bytes:
         if len(self._buffer) - self._at < _HEAD.size:

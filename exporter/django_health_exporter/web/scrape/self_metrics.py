@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from django_health.engine import Engine
-from django_health.result import CheckResult, Family, Measurement, Report, Status
+from django_health.result import Family, Measurement, Report, Status, measurements_of
 
 GROUPS: Mapping[str, str] = {
     "build": "the versions of the exporter and of Python",
@@ -77,8 +77,7 @@ class SelfMetrics:
         """Yield the present values, mixed by family."""
         if "checks" in self._groups:
             yield (SCRAPE_DURATION(report.duration),)
-            for result in report.results:
-                yield _of_check(report, result)
+            yield _of_checks(report)
         if "engine" in self._groups:
             yield STUCK(self._engine.stuck), THREADS(self._engine.threads)
         if "connections" in self._groups:
@@ -89,12 +88,12 @@ class SelfMetrics:
             yield teller()
 
 
-def _of_check(report: Report, result: CheckResult) -> Sequence[Measurement]:
-    place = (result.name, result.target, result.part)
-    told = (
-        CHECK_DURATION(result.duration, *place),
-        CHECK_AGE(report.age(result), *place),
-    )
-    if result.status is Status.SKIPPED:
-        return told
-    return (*told, CHECK_SUCCESS(result.status.works, *place))
+def _of_checks(report: Report) -> Sequence[Measurement]:
+    told: list[tuple[Family, float, tuple[str, ...]]] = []
+    for result in report.results:
+        place, status = (result.name, result.target, result.part), result.outcome.status
+        told.append((CHECK_DURATION, result.duration, place))
+        told.append((CHECK_AGE, report.age(result), place))
+        if status is not Status.SKIPPED:
+            told.append((CHECK_SUCCESS, status.works, place))
+    return measurements_of(told)

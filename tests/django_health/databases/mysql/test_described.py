@@ -4,62 +4,72 @@ from __future__ import annotations
 
 import pytest
 
-from django_health.databases.mysql.described import MANY, Described
+from django_health.databases.mysql.described import LONGEST, MOST, Columns, Described
 from mysql_floods import packet
 
-COLUMNS = [b"column %d" % number for number in range(MANY)]
+COLUMNS = [b"first column", b"second"]
+END = b"\xfe\0\0\2\0"
 
 
-def packets(first: int, columns: list[bytes]) -> bytes:
-    """Columns as a server sends them."""
-    return b"".join(packet((first + place) & 0xFF, each) for place, each in enumerate(columns))
+def packets(first: int, columns: list[bytes], end: bytes = END) -> bytes:
+    """Columns as a server sends them, with their number before them."""
+    parts = [bytes([len(columns)]), *columns, end]
+    return b"".join(packet((first + place) & 0xFF, each) for place, each in enumerate(parts))
 
 
-@pytest.fixture
-def described() -> Described:
-    """It knows some columns, whose first packet has the number 7."""
+def described(first: int = 7) -> Described:
+    """It knows some columns."""
     made = Described()
-    made.keep(packets(7, COLUMNS), COLUMNS)
+    made.keep(packets(first, COLUMNS), COLUMNS, (first - 1) & 0xFF, (first + 3) & 0xFF)
     return made
 
 
-def test_the_same_packets_are_known_again(described: Described) -> None:
-    """Wherever they stand in what has come."""
-    buffer = b"before" + packets(7, COLUMNS) + b"behind"
-    found = described.at(buffer, 6, MANY, 6)
-    assert found is not None
-    assert (found.columns, buffer[found.end :]) == (COLUMNS, b"behind")
+@pytest.mark.parametrize("first", [0, 1, 7, 254, 255])
+def test_the_same_packets_are_known_again(first: int) -> None:
+    """Wherever they stand in what has come, and where numbers begin anew behind 255."""
+    before = (first - 1) & 0xFF
+    known = packets(first, COLUMNS)
+    found = described(first).at(b"before" + known + b"behind", 6, before)
+    assert found == Columns(COLUMNS, known, before, (first + 3) & 0xFF)
 
 
 @pytest.mark.parametrize(
-    ("buffer", "start", "count", "number"),
+    ("buffer", "start", "number"),
     [
-        (packets(7, COLUMNS), 1, MANY, 6),
-        (packets(7, COLUMNS), 0, MANY - 1, 6),
-        (packets(7, COLUMNS), 0, MANY, 5),
-        (packets(8, COLUMNS), 0, MANY, 7),
-        (packets(7, COLUMNS)[:-1], 0, MANY, 6),
-        (packets(7, [*COLUMNS[:-1], b"other 15x"]), 0, MANY, 6),
-        (b"", 0, MANY, 6),
+        (packets(7, COLUMNS), 1, 6),
+        (packets(7, COLUMNS), 0, 5),
+        (packets(7, COLUMNS), 0, 7),
+        (packets(8, COLUMNS), 0, 7),
+        (packets(7, COLUMNS)[:-1], 0, 6),
+        (packets(7, COLUMNS)[:4], 0, 6),
+        (packets(7, [COLUMNS[0], b"others"]), 0, 6),
+        (packets(7, COLUMNS[:1]), 0, 6),
+        (packets(7, COLUMNS, b"\xfe\1\0\2\0"), 0, 6),
+        (b"", 0, 6),
     ],
 )
-def test_others_are_not(
-    described: Described, buffer: bytes, start: int, count: int, number: int
-) -> None:
-    """Another place, count, number or text, or not all of them yet."""
-    assert described.at(buffer, start, count, number) is None
+def test_others_are_not(buffer: bytes, start: int, number: int) -> None:
+    """Another place, count, number, text or end, or not all of them yet."""
+    assert described().at(buffer, start, number) is None
 
 
-def test_numbers_begin_anew_behind_255() -> None:
-    """A message has more packets than there are numbers."""
-    described = Described()
-    described.keep(packets(0, COLUMNS), COLUMNS)
-    assert described.at(packets(0, COLUMNS), 0, MANY, 255) is not None
+def test_the_last_one_counts() -> None:
+    """Of those that begin alike."""
+    made, others = described(), [COLUMNS[0], b"others"]
+    made.keep(packets(7, others), others, 6, 10)
+    assert made.at(packets(7, COLUMNS), 0, 6) is None
+    found = made.at(packets(7, others), 0, 6)
+    assert found is not None
+    assert found.columns == others
 
 
-def test_few_columns_are_not_kept() -> None:
-    """To take them apart costs no more than to know them again; nothing is known at first."""
-    described = Described()
-    assert described.at(packets(1, COLUMNS), 0, MANY, 0) is None
-    described.keep(packets(1, COLUMNS[:-1]), COLUMNS[:-1])
-    assert described.at(packets(1, COLUMNS[:-1]), 0, MANY - 1, 0) is None
+def test_few_are_kept() -> None:
+    """So many, and none that is long, however many different ones a server sends."""
+    made = Described()
+    for first in range(1, 200):
+        made.keep(packets(first, COLUMNS), COLUMNS, first - 1, first + 3)
+        assert made.at(packets(first, COLUMNS), 0, first - 1) is not None
+        assert len(made._known) <= MOST
+    long = [b"x" * LONGEST]
+    made.keep(packets(1, long), long, 0, 3)
+    assert made.at(packets(1, long), 0, 0) is None

@@ -31,22 +31,22 @@ MYSQL_84_REPLICA = {
     "Seconds_Behind_Source": 7,
     "Channel_Name": "",
 }
-MYSQL_84_STATUS = {
-    "Aborted_connects": "2",
-    "Com_commit": "11",
-    "Com_rollback": "1",
-    "Innodb_buffer_pool_pages_data": "1000",
-    "Innodb_buffer_pool_pages_dirty": "10",
-    "Innodb_buffer_pool_pages_free": "7192",
-    "Innodb_buffer_pool_pages_misc": "18446744073709551600",
-    "Innodb_buffer_pool_read_requests": "16000",
-    "Innodb_buffer_pool_reads": "855",
-    "Innodb_page_size": "16384",
-    "Innodb_row_lock_waits": "3",
-    "Slow_queries": "0",
-    "Threads_connected": "4",
-    "Threads_running": "2",
-    "Uptime": "100",
+MYSQL_84_STATUS: dict[bytes | None, bytes | None] = {
+    b"Aborted_connects": b"2",
+    b"Com_commit": b"11",
+    b"Com_rollback": b"1",
+    b"Innodb_buffer_pool_pages_data": b"1000",
+    b"Innodb_buffer_pool_pages_dirty": b"10",
+    b"Innodb_buffer_pool_pages_free": b"7192",
+    b"Innodb_buffer_pool_pages_misc": b"18446744073709551600",
+    b"Innodb_buffer_pool_read_requests": b"16000",
+    b"Innodb_buffer_pool_reads": b"855",
+    b"Innodb_page_size": b"16384",
+    b"Innodb_row_lock_waits": b"3",
+    b"Slow_queries": b"0",
+    b"Threads_connected": b"4",
+    b"Threads_running": b"2",
+    b"Uptime": b"100",
 }
 
 
@@ -124,14 +124,26 @@ def test_empty_status() -> None:
 def test_status_without_sense(digits: int) -> None:
     """A number that no counter can hold, and pages without a size, are absent."""
     figures = Figures("default")
-    add_status(figures, {"Com_commit": "9" * digits, "Innodb_buffer_pool_pages_free": "1"})
+    add_status(figures, {b"Com_commit": b"9" * digits, b"Innodb_buffer_pool_pages_free": b"1"})
     assert named(figures) == {}
+
+
+@pytest.mark.parametrize("value", [None, b"", b"-1", b"1.5", b"\xd9\xa1", b"\xff", b"1 "])
+def test_status_that_is_no_number(value: bytes | None) -> None:
+    """It is absent, and so is a name that is none."""
+    figures = Figures("default")
+    add_status(figures, {b"Com_commit": value, b"Threads_connected": b"1", None: b"1"})
+    assert set(named(figures)) == {
+        ("connections",),
+        ("connections_by_state", "active"),
+        ("connections_by_state", "idle"),
+    }
 
 
 def test_more_threads_run_than_are_connected() -> None:
     """Threads of the server's own do not make the idle ones negative."""
     figures = Figures("default")
-    add_status(figures, {"Threads_connected": "1", "Threads_running": "3"})
+    add_status(figures, {b"Threads_connected": b"1", b"Threads_running": b"3"})
     assert named(figures)["connections_by_state", "idle"] == 0
 
 

@@ -20,6 +20,7 @@ from django_health.databases.mysql.queries import (
 )
 from django_health.databases.mysql.session import Session
 from django_health.databases.mysql.wire import Wire
+from django_health.steps import completed
 from django_health.targets import MySQLTarget, Secret
 from live_servers import MariaDB
 
@@ -85,7 +86,7 @@ def test_missing(session: Session) -> None:
 def taken(session: Session, question: Question, sql: str) -> tuple[Question | None, set[str]]:
     """What is to be asked after an answer, and the names of the figures that it gave."""
     figures = Figures("default")
-    (result,), _ = session.ask([sql], 5.0, "SYSTEM")
+    (result,), *_ = completed(session.ask([sql], 5.0, "SYSTEM", session.late))
     further = question.take(session, figures, result)
     names = {
         one.family.name.removeprefix("django_health_database_") for one in figures.measurements

@@ -10,9 +10,11 @@ import pymysql
 import pytest
 from pymysql.converters import decoders
 
+from django_health.databases.mysql.described import Described
 from django_health.databases.mysql.results import Incoming, Result
 from django_health.failure import CheckFailed
 from django_health.result import Reason
+from django_health.steps import completed
 from live_servers import MariaDB
 from mysql_checks import opened
 from mysql_floods import COLUMN, END, OK, packet
@@ -53,6 +55,54 @@ def test_several(size: int) -> None:
         result = read.result()
         seen.append((result.columns, result.texts()))
     assert seen == [((), []), (("a",), []), ((), [])]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_columns_that_are_known(size: int) -> None:
+    """Other rows behind the same columns are read as they are, and so are other columns."""
+    known = Described()
+    other = COLUMN.replace(b"\1a", b"\1b")
+    for _ in range(2):
+        for column, name in ((COLUMN, "a"), (other, "b")):
+            for row in (b"\3abc", b"\1x"):
+                answer = ROWS.replace(COLUMN, column).replace(packet(4, b"\3abc"), packet(4, row))
+                result = Incoming(pieces(answer, size), "utf8", known).result()
+                assert (result.columns, result.texts()) == ((name,), [[row[1:].decode()]])
+    with pytest.raises(CheckFailed):
+        Incoming(pieces(ROWS[:-9] + packet(9, END), size), "utf8", known).result()
+
+
+def test_columns_are_taken_apart_once() -> None:
+    """A whole answer's, and not those of one that came in pieces."""
+    known = Described()
+    first = Incoming(pieces(ROWS, 5), "utf8", known).result()
+    second = Incoming(pieces(ROWS), "utf8", known).result()
+    third = Incoming(pieces(ROWS), "utf8", known).result()
+    assert first.definitions is not second.definitions
+    assert second.definitions is third.definitions
+    assert first == second == third
+
+
+@pytest.mark.parametrize("size", [3, 1000])
+def test_names_and_numbers(size: int) -> None:
+    """They may be more rows than packets have numbers, with others between them."""
+    rows = [(b"Uptime", b"%d" % number) for number in range(300)] + [(b"a b", b""), (b"Up", b"1")]
+    head = packet(1, b"\2") + packet(2, COLUMN) + packet(3, COLUMN) + packet(4, END)
+    packets = [
+        packet(number & 0xFF, bytes([len(name)]) + name + bytes([len(value)]) + value)
+        for number, (name, value) in enumerate(rows, 5)
+    ]
+    for count in (1, 2, 100, 300, 301, 302):
+        answer = head + b"".join(packets[:count]) + packet((5 + count) & 0xFF, END)
+        result = incoming(answer, size).result()
+        assert [tuple(cells) for cells in result.cells] == rows[:count]
+        assert result.named() == dict(rows[:count])
+
+
+def test_rows_that_are_no_names_and_values() -> None:
+    """They have more or fewer values."""
+    with pytest.raises(ValueError, match="length"):
+        incoming(ROWS).result().named()
 
 
 @pytest.mark.parametrize("size", [0, 1, 250, 251, 65535, 65536, 70000])
@@ -135,7 +185,7 @@ def test_mappings(mariadb: MariaDB) -> None:
     columns = ", ".join(f"{number} AS 'c{number}é'" for number in range(300))
     with closing(opened(mariadb)) as session:
         sqls = [f"SELECT {columns}", "SELECT 1 AS a FROM DUAL WHERE FALSE"]
-        (many, none), _ = session.ask(sqls, 2.5, "SYSTEM")
+        (many, none), *_ = completed(session.ask(sqls, 2.5, "SYSTEM", session.late))
     assert many.mappings() == [{f"c{number}é": str(number) for number in range(300)}]
     assert none.mappings() == []
 
