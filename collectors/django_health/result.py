@@ -283,8 +283,7 @@ class Report:
 
     def age(self, result: CheckResult) -> float:
         """Seconds since the result was obtained; 0 for one of this very request."""
-        is_kept = result.finished < self.now - self.duration  # as below, for each at each scrape
-        return max(0.0, self.now - result.finished) if is_kept else 0.0
+        return max(0.0, self.now - result.finished) if self.is_kept(result) else 0.0
 
     def is_kept(self, result: CheckResult) -> bool:
         """Whether the result is older than the request."""

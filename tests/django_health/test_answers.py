@@ -30,6 +30,35 @@ def test_outcome_of_a_check_that_is_well() -> None:
     assert outcome_from(outcome) is not outcome
 
 
+class _Larger(Outcome):
+    """An outcome that may say more than one."""
+
+
+class _Text(str):
+    """A text that may do more than one."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"status": "ok"}, ""),
+        ({"message": None}, "NoneType"),
+        ({"message": _Text()}, ""),
+        ({"message": "two\nlines"}, "two lines"),
+    ],
+)
+def test_outcome_of_a_check_that_is_nearly_well(change: dict[str, Any], message: str) -> None:
+    """It is made anew, of what is plain alone."""
+    for made in (Outcome(), _Larger()):
+        found = outcome_from(replace(made, **change), is_final=True)
+        assert (type(found), type(found.message)) == (Outcome, str)
+        assert found.status is Status.OK
+        assert found.message == message
+    assert type(outcome_from(_Larger(), is_final=True)) is Outcome
+
+
 def test_details_are_copied() -> None:
     """The check may go on with its own mapping while it is shown."""
     details = {"a": 1}

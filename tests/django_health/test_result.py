@@ -226,6 +226,10 @@ def test_result_of_this_request_has_no_age() -> None:
     """What ended while the request waited is new."""
     report = report_of()
     assert report.age(result_of("cache", age=0.04)) == 0.0
+    begun = report.now - report.duration
+    for finished, age in ((begun, 0.0), (begun - 1.0, report.duration + 1.0)):
+        result = dataclasses.replace(result_of("cache"), finished=finished)
+        assert (report.is_kept(result), report.age(result)) == (age > 0, pytest.approx(age))
 
 
 def test_result_from_before_the_request_tells_its_age() -> None:

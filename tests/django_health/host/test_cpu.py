@@ -76,6 +76,18 @@ def test_figures_of_each_mode(figures: Callable[[Outcome], dict[str, float]]) ->
     assert found["cpu_cores"] == 4
 
 
+def test_modes_that_an_old_kernel_does_not_count(
+    figures: Callable[[Outcome], dict[str, float]],
+) -> None:
+    """They are absent, and the others are told."""
+    host = Host()
+    host.times = {"user": 3.0, "idle": 5.0}
+    found = figures(host.check().check())
+    told = {name: value for name, value in found.items() if name.startswith("cpu_seconds")}
+    assert told == {"cpu_seconds_total{user}": 3, "cpu_seconds_total{idle}": 5}
+    assert not [name for name in found if name.startswith("cpu_guest")]
+
+
 def test_usage_is_absent_at_once(figures: Callable[[Outcome], dict[str, float]]) -> None:
     """Right after the construction there is no usage, rather than 0."""
     host = Host()

@@ -29,3 +29,9 @@ def test_unknown_error_number_has_words() -> None:
     """An error without a number is told all the same."""
     with pytest.raises(CheckFailed, match=r"\(unknown error\)"), Reading("/proc/stat"):
         raise OSError
+
+
+def test_other_errors_stay_what_they_are() -> None:
+    """A file that says nonsense can be read."""
+    with pytest.raises(ValueError, match="nonsense"), Reading("/proc/stat"):
+        raise ValueError("nonsense")

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_health.reports.negotiation import HEALTH_JSON, JSON, accepts_gzip, json_type
+from django_health.reports import exposition
+from django_health.reports.negotiation import (
+    HEADERS,
+    HEALTH_JSON,
+    JSON,
+    accepts_gzip,
+    json_type,
+)
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -71,3 +78,12 @@ def test_any_accept_header_gets_a_document(accept: str) -> None:
 def test_gzip_only_for_those_who_take_it(accept_encoding: str, gzip: bool) -> None:
     """A quality of 0 is a refusal, a name outweighs the star."""
     assert accepts_gzip(accept_encoding) is gzip
+
+
+def test_few_headers_are_kept() -> None:
+    """However many different ones a client sends, who may be hostile."""
+    for number in range(10 * HEADERS):
+        assert accepts_gzip(f"gzip, {number}")
+        exposition.encoder_for(f"text/plain, {number}")
+    for kept in (accepts_gzip, exposition._best):
+        assert kept.cache_info().currsize <= HEADERS

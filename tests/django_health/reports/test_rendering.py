@@ -199,11 +199,11 @@ def test_a_page_that_is_made_while_the_same_one_is(monkeypatch: pytest.MonkeyPat
         return renderer.page([[family(value, "x"), family(value, "y")]])
 
     def interrupted(value: float) -> str:
-        if value == 1e6:  # before the first value is put in its place, and before the second
-            others.append(page(7e6))
+        if value == 1.0:  # before the first value is put in its place, and before the second
+            others.append(page(7.0))
         return written(value)
 
     page(0.0)
     monkeypatch.setattr(layout, "written", interrupted)
-    assert page(1e6).count(b" 1e+06\n") == 2
-    assert [text.count(b" 7e+06\n") for text in others] == [2, 2]
+    assert page(1.0).count(b" 1.0\n") == 2
+    assert [text.count(b" 7.0\n") for text in others] == [2, 2]

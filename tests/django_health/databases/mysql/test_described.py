@@ -63,6 +63,17 @@ def test_the_last_one_counts() -> None:
     assert found.columns == others
 
 
+def test_others_are_known_beside_it() -> None:
+    """Of another number, or of more columns, though their first packet is as long."""
+    made = described()
+    for first, columns in ((7, COLUMNS * 2), (8, COLUMNS)):
+        made.keep(packets(first, columns), columns, first - 1, first + 1 + len(columns))
+    for first, columns in ((7, COLUMNS), (7, COLUMNS * 2), (8, COLUMNS)):
+        found = made.at(packets(first, columns), 0, first - 1)
+        assert found is not None
+        assert found.columns == columns
+
+
 def test_few_are_kept() -> None:
     """So many, and none that is long, however many different ones a server sends."""
     made = Described()

@@ -112,6 +112,20 @@ def test_mysql_status() -> None:
     }
 
 
+def test_pages_of_each_state() -> None:
+    """MariaDB counts those that hold neither data nor nothing."""
+    figures = Figures("default")
+    states = {b"data": b"7", b"dirty": b"3", b"free": b"2", b"misc": b"1"}
+    pages = {b"Innodb_buffer_pool_pages_" + state: count for state, count in states.items()}
+    add_status(figures, {**pages, b"Innodb_page_size": b"10"})
+    assert named(figures) == {
+        ("buffer_pool_bytes", "clean"): 40,
+        ("buffer_pool_bytes", "dirty"): 30,
+        ("buffer_pool_bytes", "free"): 20,
+        ("buffer_pool_bytes", "misc"): 10,
+    }
+
+
 def test_empty_status() -> None:
     """What the server does not tell is absent, not 0."""
     figures = Figures("default")

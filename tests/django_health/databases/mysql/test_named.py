@@ -38,7 +38,15 @@ def whole(rows: bytes, last: int) -> bytes:
     return head + rows + packet(last, END)
 
 
-@pytest.mark.parametrize("behind", [b"", packet(7, END), packet(7, b"\3abc\1x")])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        b"",
+        packet(7, END),
+        packet(7, b"\3abc\1x"),
+        packet(7, END) + packet(8, b"\2") + packet(9, b"\6Uptime\0011"),
+    ],
+)
 @pytest.mark.parametrize("before", [b"", b"before"])
 def test_rows(before: bytes, behind: bytes) -> None:
     """Wherever they stand, up to the first other packet."""
@@ -89,6 +97,8 @@ GOOD = packets(ROWS)
         packet(4, cell(b"Uptime1") + cell(b"1")),
         packet(4, cell(b"Uptime") + cell(b"1") + cell(b"1")),
         packet(4, cell(b"Uptime") + cell(b"9" * 21)),
+        packet(4, cell(b"n" * 65) + cell(b"1")),
+        packet(4, b"\xfc\x2c\1" + b"n" * 300 + cell(b"1")),
         packets(ROWS[1:2])[:-1],
         GOOD[:5],
         packets(ROWS, 5),

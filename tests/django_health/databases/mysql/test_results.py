@@ -10,7 +10,9 @@ import pymysql
 import pytest
 from pymysql.converters import decoders
 
+from django_health.databases.mysql import results
 from django_health.databases.mysql.described import Described
+from django_health.databases.mysql.named import Named, named_at
 from django_health.databases.mysql.results import Incoming, Result
 from django_health.failure import CheckFailed
 from django_health.result import Reason
@@ -81,6 +83,35 @@ def test_columns_are_taken_apart_once() -> None:
     assert first.definitions is not second.definitions
     assert second.definitions is third.definitions
     assert first == second == third
+
+
+def test_a_confirmation_is_read_each_time() -> None:
+    """It describes no columns, and says itself whether another result follows."""
+    known = Described()
+    for _ in range(3):
+        read = Incoming(pieces(packet(1, OK)), "utf8", known)
+        assert read.result().definitions == []
+        assert not read.is_more
+
+
+@pytest.mark.parametrize(("width", "times"), [(1, 0), (2, 1), (3, 0)])
+def test_rows_of_two_columns_are_looked_for_at_once(
+    width: int, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of others never, for they cannot be names and numbers."""
+    asked: list[int] = []
+
+    def found(buffer: bytes, start: int, number: int) -> Named | None:
+        asked.append(number)
+        return named_at(buffer, start, number)
+
+    monkeypatch.setattr(results, "named_at", found)
+    columns = b"".join(packet(2 + place, COLUMN) for place in range(width))
+    head = packet(1, bytes([width])) + columns + packet(2 + width, END)
+    row = packet(3 + width, b"\2Up" + b"\x011" * (width - 1))
+    read = incoming(head + row + packet(4 + width, END)).result()
+    assert list(read.cells[0]) == [b"Up", b"1", b"1"][:width]
+    assert asked == [4] * times
 
 
 @pytest.mark.parametrize("size", [3, 1000])
