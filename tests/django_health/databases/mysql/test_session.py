@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 import pymysql
@@ -165,12 +165,23 @@ def test_limits_that_are_refused_fail(session: Session) -> None:
     ids=["in silence", "by an error"],
 )
 def test_they_are_sent_one_by_one_where_that_is_refused(
-    session: Session, sent: list[str], monkeypatch: pytest.MonkeyPatch, refuse: object
+    session: Session,
+    sent: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    refuse: Callable[[DriverConnection, bool], None],
 ) -> None:
-    """As by a proxy that takes no message of several; which is tried once."""
+    """As by a proxy that takes no message of several; which is tried once, and for several."""
+    tries: list[bool] = []
+
+    def take_several(connection: DriverConnection, *, wanted: bool) -> None:
+        tries.append(wanted)
+        refuse(connection, wanted)
+
     asked(session, "SELECT 1")
     session.rows("SELECT 1")
-    monkeypatch.setattr(DriverConnection, "take_several", refuse)
+    monkeypatch.setattr(DriverConnection, "take_several", take_several)
+    assert values(asked(session, "SELECT 1")) == [[["1"]]]
+    assert tries == []
     sent.clear()
     before = session.statements
     for _ in range(2):
@@ -178,6 +189,7 @@ def test_they_are_sent_one_by_one_where_that_is_refused(
     assert session.statements == before + 4
     assert sent[-4:] == ["SELECT 1", "SELECT 2"] * 2
     assert len(sent) <= 5
+    assert [wanted for wanted in tries if wanted] == [True]
 
 
 def test_several_are_refused_from_others(mariadb: MariaDB) -> None:
@@ -194,7 +206,11 @@ def test_several_are_refused_from_others(mariadb: MariaDB) -> None:
 
 def test_another_number_of_results_is_a_wrong_answer(session: Session) -> None:
     """A message has as many as it has statements."""
-    for statements in (("SELECT 1; SELECT 2", "SELECT 3"), ("SELECT 1; SELECT 2",)):
+    for statements in (
+        ("SELECT 1; SELECT 2", "SELECT 3"),
+        ("SELECT 1; SELECT 2",),
+        ("SELECT 1", "SELECT 2; SELECT no_such"),
+    ):
         with pytest.raises(CheckFailed) as caught:
             asked(session, *statements)
         assert caught.value.reason is Reason.WRONG_ANSWER
