@@ -59,10 +59,11 @@ class BaseHealthCheck(ABC):
         """
 
     def run_in_steps(self) -> Steps[Outcome | Mapping[str, object]] | None:
-        """Return a run that does what :meth:`check` does, if it can let others be asked meanwhile.
+        """Return a run that does what :meth:`check` does, and lets others be asked meanwhile.
 
-        The engine goes on with it when there is something to read, or when it was told to end,
-        maybe on another thread; it is not left half done.
+        A class that has none leaves this as it is. The engine goes on with the run when there is
+        something to read, or when it was told to end, maybe on another thread; it is not left half
+        done.
         """
         return None
 

@@ -174,6 +174,7 @@ class Engine:
         self._walkers.close()
         for flight in self._walkers.running():
             cancel(flight.slot.check)
+            self._walkers.told_to_end(flight)
         self._close_idle(lambda slot: not slot.is_under_way)
 
     def close_within(self, seconds: float) -> None:
@@ -246,6 +247,7 @@ class Engine:
 
     def _cancel(self, flight: Flight) -> None:
         cancel(flight.slot.check)
+        self._walkers.told_to_end(flight)
         with self._lock:
             flight.cancelling = False
             closing = self._release(flight)

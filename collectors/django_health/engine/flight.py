@@ -21,6 +21,7 @@ class Flight:
     """One run of one check, from its queueing to its landing with a result.
 
     Attributes:
+        asked: Monotonic seconds at which it was queued.
         started: Monotonic seconds at which it left the queue; ``None`` while it waits.
         went_on: The same, at which a thread began with it or went on with it last.
         stretch: Seconds for which it has kept a thread at a stretch, at most.
@@ -32,6 +33,7 @@ class Flight:
             has been told.
         is_among_many: Whether so many are asked that it lets others be asked for a short wait too,
             which among few costs more than the wait, where the server is on this machine.
+        told_to_end: Whether its check was, so that it waits among others no more.
         surplus: Whether it is so slow that its thread no longer counts against the limit.
         cancelling: Whether its check is being told to end; until it has been, the next run waits,
             or that one would be ended.
@@ -39,6 +41,7 @@ class Flight:
     """
 
     slot: Slot
+    asked: float = float("inf")
     started: float | None = None
     went_on: float = 0.0
     stretch: float = 0.0
@@ -48,6 +51,7 @@ class Flight:
     pauses: bool = False
     seen: float | None = None
     is_among_many: bool = False
+    told_to_end: bool = False
     surplus: bool = False
     cancelling: bool = False
     ended: bool = False

@@ -21,7 +21,8 @@ LONG = 0.02
 """Seconds after which who waits counts as slow, and nobody waits for it any more."""
 
 HELD = 0.25
-"""Seconds after which who needs a connection that another run has waits for it on a thread."""
+"""Seconds after which who needs a connection that another run has waits for it on a thread, and
+after which who was asked for has its turn whoever waits."""
 
 FIRST = 8
 """Runs at the head of the queue of which one begins where those before it wait."""
@@ -30,7 +31,7 @@ MOST = 16
 """Runs that wait at the same time, slow ones not counted."""
 
 GLANCE = 0.1
-"""Seconds after which one looks whether a run was told to end."""
+"""Seconds that a look takes at most: what comes to wait meanwhile is not among what it looks at."""
 
 
 @dataclass(eq=False, slots=True)
@@ -109,9 +110,14 @@ class Pauses:
         youngest = next(reversed(self._waiting.values())).number
         return all(look.youngest < youngest for look in self._looks)
 
+    @property
+    def has_soon(self) -> bool:
+        """Whether an answer is waited for that comes soon."""
+        return self._soon > 0
+
     def begin(self, flight: Flight, awaited: Awaited, now: float) -> bool:
-        """Let a run wait here, if it may: what is slow has a thread that can wait as well."""
-        if flight.surplus:
+        """Let a run wait here, if it may: what is slow or to end has a thread that can wait."""
+        if flight.surplus or flight.told_to_end:
             return False
         self._begun += 1
         pause = Pause(flight, awaited, now, self._begun)
@@ -142,7 +148,24 @@ class Pauses:
         return chosen, least
 
     def begins_at(self, flight: Flight) -> float:
-        """Return when a run may begin, on the engine's clock, whatever waits then."""
+        """Return when a run may begin, on the engine's clock, whatever waits then.
+
+        There may always be others that wait: what would hold them up has its turn all the same.
+        """
+        room = self._has_room_at(flight)
+        if flight.slot.is_prompt and not flight.slot.check.borrows:
+            return room  # or MOST would be no limit
+        return min(room, flight.asked + HELD)
+
+    def told_to_end(self, flight: Flight) -> bool:
+        """Let a run go on that was told to end; return whether it waited."""
+        flight.told_to_end = True  # a thread may be at work on it now
+        pause = self._waiting.get(flight)
+        if pause is not None:
+            self._go_on(pause, None)
+        return pause is not None
+
+    def _has_room_at(self, flight: Flight) -> float:
         slot = flight.slot
         if slot.shares_line and (holder := self._holder_of_line(flight)) is not None:
             return holder.since + HELD
@@ -160,18 +183,16 @@ class Pauses:
 
     def look(self, seconds: float = GLANCE) -> Look:
         """Return a look at all that wait; tell :meth:`looked` about it in any case."""
-        look = Look(self._waiting.values(), self._begun, max(0.0, seconds))
+        seconds = min(max(0.0, seconds), GLANCE)
+        look = Look(self._waiting.values(), self._begun, seconds)
         self._looks.append(look)
         return look
 
     def looked(self, look: Look) -> None:
-        """Take up what was seen, or if that was nothing, who was told to end."""
+        """Take up what was seen."""
         self._looks.remove(look)
         for descriptor in look.found:
             self._go_on(look.pauses[descriptor], look.at)
-        if not look.found:
-            for pause in [each for each in self._waiting.values() if each.flight.result]:
-                self._go_on(pause, None)
 
     def _go_on(self, pause: Pause, seen: float | None) -> None:
         flight = pause.flight

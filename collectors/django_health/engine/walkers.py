@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
 from django_health.engine.flight import Flight
-from django_health.engine.pauses import Look, Pauses
+from django_health.engine.pauses import Look
+from django_health.engine.runs import Runs
 from django_health.engine.threads import start_daemon
 from django_health.steps import Awaited
 
@@ -28,12 +28,6 @@ PATIENCE = 0.02
 
 LEAST_PATIENCE = 0.0025
 """The same once that was needed again and again: half as long each time, down to this."""
-
-SLOW = 0.05
-"""Seconds after which a run no longer counts against the limit."""
-
-MANY = 32
-"""Runs in the queue from which on no server is waited for alone, be it on this machine."""
 
 
 class Walkers:
@@ -75,11 +69,7 @@ class Walkers:
         self._limit = limit
         self.most = most
         self._leave = leave
-        self._queue: deque[Flight] = deque()
-        self._silent: deque[Flight] = deque()
-        self._pauses = Pauses()
-        self._running: set[Flight] = set()
-        self._last_start = 0.0
+        self._runs = Runs()
         self._patience = PATIENCE
         self.idle = 0
         self._watcher: threading.Thread | None = None
@@ -92,25 +82,35 @@ class Walkers:
 
         Where no thread can be started they wait for those that there are, or for the next call.
         """
-        if not self._has_waiting:  # or frequent requests would keep its patience young
-            self._last_start = self._clock()
+        runs, now = self._runs, self._clock()
+        if not runs.want_a_thread:  # or frequent requests would keep its patience young
+            runs.last_start = now
             self._patience = PATIENCE
-        for flight in flights:
-            (self._silent if flight.slot.is_silent else self._queue).append(flight)
-        if self._queue or self._silent:
+        runs.add(flights, now)
+        if runs.queued or runs.silent:
             with suppress(RuntimeError):  # no thread is left, and who asks will hear of a timeout
                 self._wake()
 
     def _wake(self) -> None:
         """See that there is a thread for the queue, and one that watches."""
-        if not self._clock() < self._looks_at <= self._next_look():  # else it looks soon enough
-            self._watch.notify()
+        self._tell_watch()
         if self._watcher is None or not self._watcher.is_alive():
             self._watcher = start_daemon(self._supervise, "health-watcher")
         if self.idle:
             self._work.notify()
-        elif self._queue and not self._active():
+        elif self._runs.queued and not self._runs.active:
             self._call(1)
+
+    def _tell_watch(self) -> None:
+        if not self._clock() < self._looks_at <= self._next_look():  # else it looks soon enough
+            self._watch.notify()
+
+    def told_to_end(self, flight: Flight) -> None:
+        """Let a run go on whose check was told to end, if it waits."""
+        with self._lock:
+            if self._runs.pauses.told_to_end(flight):
+                self._work.notify()
+                self._tell_watch()
 
     def close(self, *, drop: bool = True) -> None:
         """Let idle threads end, and others when they have nothing left to do.
@@ -121,23 +121,14 @@ class Walkers:
         with self._lock:
             self._closed = True
             if drop:
-                self._queue.clear()
-                self._silent.clear()
+                self._runs.drop()
             self._work.notify_all()
             self._watch.notify_all()
 
     def running(self) -> list[Flight]:
         """The flights under way that have not overrun."""
         with self._lock:
-            return list(self._running)
-
-    @property
-    def _has_waiting(self) -> bool:
-        """Whether a thread is wanted that is not held up."""
-        return bool(self._queue or self._pauses)
-
-    def _active(self) -> int:
-        return sum(not flight.surplus and not flight.pauses for flight in self._running)
+            return list(self._runs.running)
 
     def _call(self, count: int) -> None:
         """Start threads; the lock is held."""
@@ -167,11 +158,10 @@ class Walkers:
         if self._closed:
             self._watch.notify()
         now = self._clock()
-        flight.stops(now, has_ended=awaited is None)
-        if awaited is None:
-            self._running.discard(flight)
-            return False
-        return not self._pauses.begin(flight, awaited, now)
+        goes_on = self._runs.stops(flight, awaited, now)
+        if awaited is not None and self._looks_at > now + PATIENCE:  # when one is overdue only
+            self._watch.notify()
+        return goes_on
 
     def _next(self) -> Flight | None:
         """Take a flight, waiting for one if no other thread waits; ``None`` ends the thread."""
@@ -185,57 +175,34 @@ class Walkers:
                 turn.take()
             finally:
                 with self._lock:
-                    self._pauses.looked(turn)
+                    self._runs.pauses.looked(turn)
             has_looked = True
 
     def _turn(self, *, has_looked: bool) -> Flight | Look | None:
         """What is to be done next: go on with a run, begin one, or look; the lock is held."""
-        while not (self._queue or self._silent or self._pauses.need_a_look):
+        while not self._runs.have_work:
             if self._closed or self.idle:
                 return None
             self.idle += 1
             self._work.wait()
             self.idle -= 1
-        now = self._clock()
-        if flight := self._pauses.end():
-            self._last_start = flight.went_on = now
-            return flight
-        if not self._queue:
-            return self._pauses.look() if self._pauses.need_a_look else self._begin_silent()
-        flight, wait = self._pauses.first(self._queue, now)
-        is_due = not (has_looked or flight.slot.is_prompt) and self._pauses.is_look_due(now)
-        if wait > 0 or is_due:
-            return self._pauses.look(wait)
-        return self._begin(flight, now)
-
-    def _begin(self, flight: Flight, now: float) -> Flight:
-        """Take a flight out of the queue; the lock is held."""
-        self._queue.remove(flight)  # it is one of the first
-        flight.is_among_many = len(self._queue) >= MANY
-        flight.started = flight.went_on = self._last_start = now
-        self._running.add(flight)
-        return flight
-
-    def _begin_silent(self) -> Flight:
-        """Take a flight that will take long, if it is like the last; the lock is held."""
-        flight = self._silent.popleft()
-        flight.started = flight.went_on = self._clock()
-        flight.surplus = True
-        self._running.add(flight)
-        return flight
+        turn = self._runs.turn(self._clock(), has_looked=has_looked)
+        if isinstance(turn, Flight) and self._runs.would_hold_up(turn):
+            self._help()
+        return turn
 
     def _supervise(self) -> None:
         """Watch while there is something to watch: call for help, and tell who overran."""
+        runs = self._runs
         while True:
             with self._lock:
-                if self._closed and not (self._running or self._queue or self._silent):
+                if self._closed and not (runs.running or runs.queued or runs.silent):
                     return
                 self._looks_at = self._next_look()
                 pause = self._looks_at - self._clock()
                 self._watch.wait(None if pause == math.inf else max(0.0, pause))
                 now = self._clock()
-                overdue = [flight for flight in self._running if flight.overdue_at <= now]
-                self._running.difference_update(overdue)
+                overdue = runs.overdue(now)
                 self._call_for_help(now)
             for flight in overdue:
                 self._overrun(flight)
@@ -245,52 +212,46 @@ class Walkers:
     def _send_out(self) -> bool:
         """Start a thread for a flight to what was silent; return whether there may be more."""
         with self._lock:
-            if not self._silent:
+            if not self._runs.silent:
                 return False
             if self.threads >= self.most:
-                self._leave_to_others()
+                self._runs.leave_to_others()
                 return False
-            flight = self._begin_silent()
+            flight = self._runs.begin_silent(self._clock())
             self.threads += 1
         try:
             start_daemon(partial(self._walk, flight), "health-walker")
         except RuntimeError:  # no thread is left
             with self._lock:
                 self.threads -= 1
-                self._running.discard(flight)
-                flight.started, flight.surplus = None, False
-                self._queue.append(flight)
-                self._leave_to_others()
+                self._runs.put_back(flight)
             return False
         return True
 
-    def _leave_to_others(self) -> None:
-        """Queue for the threads that there are what has no thread of its own; the lock is held."""
-        self._queue.extend(self._silent)
-        self._silent.clear()
-
     def _next_look(self) -> float:
         """When something may have to be done; never while nothing is under way."""
-        if self._silent:
+        runs = self._runs
+        if runs.silent:
             return -math.inf
-        if self._has_waiting:
-            return self._last_start + self._patience
-        return min((flight.overdue_at for flight in self._running), default=math.inf)
+        if runs.want_a_thread:
+            return runs.last_start + self._patience
+        return min((flight.overdue_at for flight in runs.running), default=math.inf)
 
     def _call_for_help(self, now: float) -> None:
         """Let one thread more walk where all are held up, sooner each time; the lock is held."""
-        if now - self._last_start < self._patience or not self._has_waiting:
+        runs = self._runs
+        if now - runs.last_start < self._patience or not runs.want_a_thread:
             return
-        self._last_start = now
-        can_begin = bool(self._queue) and self._pauses.first(self._queue, now)[1] <= 0
-        if not can_begin and not self._pauses.need_a_look:
-            return
-        for flight in self._running:
-            if not flight.pauses and flight.age(now) >= SLOW:
-                flight.surplus = True
+        runs.last_start = now
+        if runs.needs_help(now) and self._help():
+            self._patience = max(self._patience / 2, LEAST_PATIENCE)
+
+    def _help(self) -> bool:
+        """Let one thread more walk, if one can; return whether it had to be started."""
         with suppress(RuntimeError):  # no thread is left: the queue waits for those there are
             if self.idle:
                 self._work.notify()
-            elif self._active() < self._limit and self.threads < self.most:
+            elif self._runs.active < self._limit and self.threads < self.most:
                 self._call(1)
-                self._patience = max(self._patience / 2, LEAST_PATIENCE)
+                return True
+        return False

@@ -82,7 +82,7 @@ class Layout:
         return "".join(pieces)
 
     def _changed(self, values: Sequence[float]) -> Iterable[object]:
-        """For each item, whether its value is written otherwise than it was the last time."""
+        """For each item, whether its value may be written otherwise than it was the last time."""
         before, bits_before, had_zero = self._values, self._bits, self._has_zero
         bits = self._pack(*values)
         has_zero = _NEGATIVE_ZERO in bits  # or something that looks like one

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pytest
 
 from django_health.engine.flight import BRISK, Flight, Slot
-from django_health.engine.pauses import FIRST, HELD, LONG, MOST, SOON, Pauses
+from django_health.engine.pauses import FIRST, GLANCE, HELD, LONG, MOST, SOON, Pauses
 from django_health.steps import Awaited
-from sample_checks import Asks, Sample, result_of
+from sample_checks import Asks, Sample
 
 NOW = 1000.0
 
@@ -111,12 +111,21 @@ def test_a_look_ends_with_the_first_answer(ground: _Ground) -> None:
     assert ground.pauses.end() is waiting.flight
 
 
+def test_no_look_takes_long(ground: _Ground) -> None:
+    """Who comes to wait meanwhile may have been answered."""
+    for seconds, expected in [(HELD, GLANCE), (SOON, SOON), (-1.0, 0.0)]:
+        look = ground.pauses.look(seconds)
+        assert look._seconds == expected
+        ground.pauses.looked(look)
+
+
 def test_a_run_that_was_told_to_end_goes_on(ground: _Ground) -> None:
     """Although there is nothing to read, of which it is told."""
     waiting = ground.begin()
-    waiting.flight.result = result_of("cache")
-    assert ground.look() == [waiting.flight]
+    assert ground.pauses.told_to_end(waiting.flight)
+    assert ground.pauses.end() is waiting.flight
     assert waiting.flight.seen is None
+    assert not ground.pauses.told_to_end(waiting.flight)
 
 
 def test_of_two_who_look_one_lets_it_go_on(ground: _Ground) -> None:
@@ -227,6 +236,20 @@ def test_who_borrows_of_whom_it_does_not_say_waits_for_all(ground: _Ground) -> N
     assert ground.pauses.begins_at(_flight(check)) < NOW
     ground.begin(Asks(), is_soon=False)
     assert ground.pauses.begins_at(_flight(check)) == NOW + HELD
+
+
+def test_who_was_asked_for_has_its_turn_whoever_waits(ground: _Ground) -> None:
+    """What would hold them up as well; what borrows as well, but not who lends, nor the prompt."""
+    lender, anybody = Asks(), Asks()
+    anybody.borrows = True  # type: ignore[misc]  # a class of its own would say the same
+    for number in range(MOST):
+        ground.begin(lender if number == 0 else Asks(), since=NOW + HELD)
+    held = [_flight(), _flight(stretch=BRISK), _flight(anybody), _flight(_Borrowing(lender))]
+    for flight in (*held, prompt := _flight(Asks()), lending := _flight(lender)):
+        flight.asked = NOW
+    assert [ground.pauses.begins_at(flight) for flight in held] == [NOW + HELD] * len(held)
+    assert ground.pauses.begins_at(prompt) == NOW + HELD + LONG
+    assert ground.pauses.begins_at(lending) == NOW + 2 * HELD
 
 
 def test_who_waits_in_the_queue_lets_others_begin(ground: _Ground) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from django_health.engine import walkers
+from django_health.engine import runs, walkers
 from django_health.engine.flight import Flight, Slot
 from django_health.engine.walkers import Walkers
 from sample_checks import HandClock, Hangs, Sample, engine_of, eventually
@@ -90,7 +90,7 @@ def test_slow_runs_do_not_count_against_the_limit() -> None:
 
 def test_what_was_silent_is_asked_apart_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """All at the same time, whatever the limit and the patience, while the others are walked."""
-    monkeypatch.setattr(walkers, "SLOW", 3600.0)
+    monkeypatch.setattr(runs, "SLOW", 3600.0)
     monkeypatch.setattr(walkers, "PATIENCE", 3600.0)
     hung, healthy = [Hangs() for _ in range(MOST - 1)], [Sample() for _ in range(50)]
     with _ground(*hung, limit=1) as ground:
@@ -112,7 +112,7 @@ def test_what_was_silent_waits_where_no_thread_is_left(monkeypatch: pytest.Monke
 
         monkeypatch.setattr(threading.Thread, "start", fail)
         ground.add(*hung, silent=True)
-        eventually(lambda: len(ground.walkers._queue) == 2)
+        eventually(lambda: len(ground.walkers._runs.queued) == 2)
         assert ground.walkers.threads == 1
         monkeypatch.undo()
 
@@ -140,7 +140,7 @@ def test_more_that_was_silent_than_threads(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_runs_that_are_not_slow_keep_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """No more than the limit are asked at the same time."""
-    monkeypatch.setattr(walkers, "SLOW", 3600.0)
+    monkeypatch.setattr(runs, "SLOW", 3600.0)
     hung = [Hangs() for _ in range(MOST)]
     with _ground(*hung, limit=2) as ground:
         ground.add(*hung)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from django_health.engine import pauses, walkers
-from django_health.engine.pauses import MOST
-from django_health.result import Reason, Report, Status
+from django_health.engine import pauses, runs, walkers
+from django_health.engine.flight import Flight
+from django_health.engine.pauses import MOST, SOON
+from django_health.result import Outcome, Reason, Report, Status
+from django_health.steps import Awaited, Steps
 from sample_checks import (
     Asks,
     Hangs,
@@ -31,13 +35,30 @@ class _Dripping(Asks):
 
 
 class _Deaf(Asks):
-    """Ends nothing when it is cancelled, and does not read."""
+    """Gets no answer, and does no more than take it down when it is cancelled."""
+
+    def __init__(self, name: str = "deaf", **more: Any) -> None:
+        super().__init__(name, **more)
+        self.answers.clear()
 
     def cancel(self) -> None:
         self.cancelled += 1
 
     def read(self) -> None:
-        """It looks first whether it was told to end."""
+        """Look first whether it was told to end."""
+        if not self.cancelled:
+            super().read()
+
+
+class _Chatty(_Deaf):
+    """Asks on and on, and is answered at once, until it is cancelled."""
+
+    def run_in_steps(self) -> Steps[Outcome | Mapping[str, object]]:
+        while not self.cancelled:
+            self.hear()
+            yield Awaited(self._own.fileno())
+            self._own.recv(1)
+        return Outcome()
 
 
 def _silent(name: str = "silent", **more: Any) -> Asks:
@@ -124,7 +145,7 @@ def test_who_is_free_looks_where_nobody_does() -> None:
 
 def test_help_for_others_takes_no_turn_from_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """It waits on among the others, however long, and blocks no thread."""
-    monkeypatch.setattr(walkers, "SLOW", 0.0)
+    monkeypatch.setattr(runs, "SLOW", 0.0)
     hung, silent = Hangs(), _silent(waits=(True, True))
     with engine_of(silent, hung, Sample("plain")) as engine:
         waiting = engine.start()
@@ -156,12 +177,88 @@ def test_who_was_silent_waits_for_a_look_that_is_needed(monkeypatch: pytest.Monk
 
 def test_a_run_that_is_told_to_end_notices_though_nothing_comes() -> None:
     """As one that looks at a deadline of its own."""
-    deaf = _Deaf("deaf", timeout=0.05)
-    deaf.answers.clear()
+    deaf = _Deaf(timeout=0.05)
     with engine_of(deaf) as engine:
         assert _outcomes(engine.run(deadline=20)) == [Reason.TIMEOUT]
         eventually(lambda: engine.stuck == 0)
     assert deaf.seen == [None]
+
+
+def test_a_run_that_is_told_to_end_notices_whoever_is_answered() -> None:
+    """Though others' answers never cease to come."""
+    deaf, chatty = _Deaf(timeout=0.05), _Chatty("chatty", timeout=3600.0)
+    with engine_of(deaf, chatty) as engine:
+        engine.start(["chatty"])
+        assert _outcomes(engine.run(["deaf"], deadline=20)) == [Reason.TIMEOUT]
+        eventually(lambda: engine.stuck == 0)
+        assert chatty.cancelled == 0
+    assert deaf.seen == [None]
+
+
+def test_who_is_free_goes_on_with_what_is_told_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be somebody else looking, who would see it but when nothing has come for a while."""
+    taken, gate, looks = pauses.Look.take, threading.Event(), list[pauses.Look]()
+
+    def take(look: pauses.Look) -> None:
+        looks.append(look)
+        if look is looks[0]:
+            gate.wait(20)
+        else:
+            taken(look)
+
+    monkeypatch.setattr(pauses.Look, "take", take)
+    deaf = _Deaf(timeout=3600.0)
+    with engine_of(deaf, Sample("plain")) as engine:
+        ours = engine._walkers
+        engine.start(["deaf"])
+        eventually(lambda: len(looks) == 1)
+        engine.run(["plain"], deadline=20)
+        eventually(lambda: ours.idle == 1)
+        ours._patience = 3600.0  # or who watches would send somebody
+        (flight,) = ours.running()
+        deaf.cancel()
+        ours.told_to_end(flight)
+        eventually(lambda: deaf.seen == [None])
+        gate.set()
+
+
+def test_a_run_that_only_takes_it_down_notices_the_end_of_the_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It does not wait for its time to be over, or for an answer, once its check was told."""
+    deaf, told = _Deaf(timeout=3600.0), list[int]()
+    tell = walkers.Walkers.told_to_end
+
+    def note(ours: walkers.Walkers, flight: Flight) -> None:
+        told.append(deaf.cancelled)
+        tell(ours, flight)
+
+    monkeypatch.setattr(walkers.Walkers, "told_to_end", note)
+    with engine_of(deaf) as engine:
+        engine.start()
+        eventually(lambda: bool(engine._walkers._runs.pauses))
+        engine.close()
+        eventually(lambda: deaf.closed == 1)
+    assert (deaf.seen, told) == ([None], [1])
+
+
+def test_what_kept_its_thread_the_last_time_is_begun_when_another_one_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that the time told of an answer that comes soon is the server's, and no other's."""
+    monkeypatch.setattr(walkers, "PATIENCE", 3600.0)  # or who watches would send somebody
+    silent, hung = _silent(), Hangs()
+    with engine_of(silent, hung) as engine:
+        (slot,) = engine._slots.chosen(["hung"], None)
+        slot.stretch = SOON
+        engine.start()
+        assert hung.entered.wait(20)
+        eventually(lambda: not engine._walkers._runs.pauses.need_a_look)
+        silent.hear()
+        eventually(lambda: silent.seen != [])
+        assert silent.seen[0] is not None
+        assert silent.seen[0] <= time.perf_counter()
+        assert not hung.gate.is_set()
 
 
 def test_what_was_silent_makes_no_pause() -> None:

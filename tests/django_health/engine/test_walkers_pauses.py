@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from django_health.engine import pauses, walkers
-from django_health.engine.pauses import MOST
+from django_health.engine import pauses, runs, walkers
+from django_health.engine.pauses import HELD, MOST, SOON
 from django_health.result import Outcome, Reason, Report, Status
+from django_health.steps import Awaited, Steps
 from sample_checks import Asks, HandClock, Log, Logged, LoggedAsks, Sample, engine_of, eventually
 
 
@@ -23,6 +24,24 @@ class _Borrowing(Logged):
     @property
     def line(self) -> object:
         return self.lender
+
+
+class _Lasting(Asks):
+    """Asks on and on, each time a bit later, until another one was asked, or for a long time."""
+
+    def __init__(self, clock: HandClock, other: Sample) -> None:
+        super().__init__("lasting", timeout=3600.0)
+        self.clock = clock
+        self.other = other
+
+    def run_in_steps(self) -> Steps[Outcome | Mapping[str, object]]:
+        end = self.clock() + 4 * HELD
+        while not self.other.runs and self.clock() < end:
+            self.hear()
+            yield Awaited(self._own.fileno())
+            self.read()
+            self.clock.now += SOON / 4
+        return Outcome()
 
 
 def _silent(name: str = "silent", **more: Any) -> Asks:
@@ -78,7 +97,7 @@ def test_a_long_answer_is_looked_at_when_others_had_their_turn() -> None:
 def test_a_server_on_this_machine_is_waited_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Among few; where there are many to ask, all are asked at the same time, wherever they are."""
     for many, expected in [(3, ["a?", "a!", "b?", "b!"]), (1, ["a?", "b?", "a!", "b!"])]:
-        monkeypatch.setattr(walkers, "MANY", many)
+        monkeypatch.setattr(runs, "MANY", many)
         log: Log = []
         checks = [LoggedAsks(log, name, is_near=True) for name in ("a", "b")]
         with engine_of(*checks, Logged([], "other"), clock=HandClock()) as engine:
@@ -145,7 +164,7 @@ def test_the_end_comes_in_a_pause() -> None:
     silent = _silent()
     with engine_of(silent) as engine:
         started = engine.start()
-        eventually(lambda: bool(engine._walkers._pauses))
+        eventually(lambda: bool(engine._walkers._runs.pauses))
         engine.close()
         started.done.result(20)
         eventually(lambda: silent.closed == 1)
@@ -170,3 +189,24 @@ def test_more_that_pause_than_may_at_a_time() -> None:
             assert set(_outcomes(engine.run(deadline=20))) == {Status.OK}
         assert engine.threads <= 2
     assert all(check.runs == 20 for check in checks)
+
+
+@pytest.mark.parametrize("borrows", [False, True])
+def test_who_goes_on_asking_starves_nobody(
+    monkeypatch: pytest.MonkeyPatch, *, borrows: bool
+) -> None:
+    """Its server answers soon each time; what would hold it up has its turn all the same."""
+    monkeypatch.setattr(walkers, "PATIENCE", 3600.0)  # or who watches would send somebody
+    clock, begun = HandClock(), list[float]()
+
+    def note() -> Outcome:
+        begun.append(clock())
+        return Outcome()
+
+    other = Sample("other", answer=note)
+    other.borrows = borrows  # type: ignore[misc]  # a class of its own would say the same
+    asked = clock()
+    with engine_of(_Lasting(clock, other), other, clock=clock) as engine:
+        assert set(_outcomes(engine.run(deadline=20))) == {Status.OK}
+        assert engine.threads == 1
+    assert HELD <= begun[0] - asked < HELD + SOON

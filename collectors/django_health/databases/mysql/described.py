@@ -52,9 +52,10 @@ class Described:
         """
         if len(packets) > LONGEST:
             return
-        if len(self._known) >= MOST:
+        begin = packets[:_BEGIN]
+        if begin not in self._known and len(self._known) >= MOST:
             self._known.clear()
-        self._known[packets[:_BEGIN]] = Columns(columns, packets, before, last)
+        self._known[begin] = Columns(columns, packets, before, last)
 
     def at(self, buffer: bytes, start: int, number: int) -> Columns | None:
         """Return a description if the very same packets stand there.

@@ -49,23 +49,23 @@ def answer(session: Session, sql: str, limit: int, deadline: Deadline) -> Steps[
         answers = yield from session.ask(statements, longest, session.time_zone, session.soon)
         took = heard_at(answers.seen) - begun
         if answers.error is not None:
-            return _refused(session, answers.error, len(answers.results), deadline)
+            return (yield from _refused(session, answers.error, len(answers.results), deadline))
         result = answers.results[1]
         return _in_time(limit, Rows(result.columns, session.values(result)), took, longest)
     session.limit(longest, session.time_zone)
     session.rows("START TRANSACTION READ ONLY")
     answered = _answered(session, sql, limit, longest)
     session.wait(deadline.left())
-    session.end()
+    yield from session.end()
     return answered
 
 
-def _refused(session: Session, error: Error, answered: int, deadline: Deadline) -> Answer:
+def _refused(session: Session, error: Error, answered: int, deadline: Deadline) -> Steps[Answer]:
     """Return why the server did not run the statement, and end the transaction before that."""
     if answered != 1:
         raise error
     session.wait(deadline.left())
-    session.end()
+    yield from session.end()
     return _failure(error)
 
 

@@ -106,12 +106,14 @@ class Session:
             seen = yield awaited
             answers = self._answered_at_once(incoming, len(message), seen)
         if answers is None:
-            answers = self._answered_singly(message)
+            answers = yield from self._answered_singly(message, awaited)
         return self._without_settings(answers, settings) if are_new else answers
 
-    def end(self) -> None:
-        """End the transaction without a trace; errors as for :meth:`rows`."""
-        self._one("ROLLBACK")
+    def end(self) -> Steps[None]:
+        """End the transaction without a trace, in a step; errors as for :meth:`rows`."""
+        incoming = self.send("ROLLBACK")
+        yield self.soon
+        self._only(incoming)
 
     def rows(self, sql: str) -> Rows:
         """Run a statement, which the server refuses if it is several, and return its rows.
@@ -137,7 +139,10 @@ class Session:
         return self.row_of(self.send(sql))
 
     def send(self, sql: str) -> Incoming:
-        """Send a statement of our own, and return what comes in answer; errors as for `rows`."""
+        """Send a statement of our own, and return what comes in answer.
+
+        Errors as for :meth:`rows`.
+        """
         self.statements += 1
         return self._connection.send(sql)
 
@@ -230,11 +235,13 @@ class Session:
             raise CheckFailed(Reason.WRONG_ANSWER)
         return Answers(results, None, seen)
 
-    def _answered_singly(self, statements: Sequence[str]) -> Answers:
+    def _answered_singly(self, statements: Sequence[str], awaited: Awaited) -> Steps[Answers]:
         results: list[Result] = []
         for sql in statements:
             try:
-                results.append(self._one(sql))
+                incoming = self.send(sql)
+                yield awaited
+                results.append(self._only(incoming))
             except Error as error:
                 return Answers(results, _of_server(error))
         return Answers(results, None)

@@ -56,7 +56,7 @@ def answer(
             message = "; ".join((*beginning, sql, "ROLLBACK")).encode()
             session.send(message, deadline, MAX_BYTES_OF_A_LOAN)
             seen = (yield session.soon) if session.is_waiting else None
-            return _at_once(session, len(beginning), limit, deadline, seen)
+            return (yield from _at_once(session, len(beginning), limit, deadline, seen))
         session.query("; ".join(beginning).encode(), deadline)
         answered = _answered(session, sql.encode(), limit, deadline)
         session.query(b"ROLLBACK", deadline)
@@ -67,14 +67,16 @@ def answer(
 
 def _at_once(
     session: Session, before: int, limit: int, deadline: Deadline, seen: float | None
-) -> Answer:
+) -> Steps[Answer]:
     """Take the answer to a message in which so many statements stand before the one."""
     try:
         results = session.receive(deadline, seen)
     except StatementFailed as failed:
         if len(failed.answered) != before:
             raise
-        session.query(b"ROLLBACK", deadline)
+        session.send(b"ROLLBACK", deadline)
+        seen = (yield session.soon) if session.is_waiting else None
+        session.receive(deadline, seen)
         return _failure(failed.sqlstate)
     if len(results) != before + 2:
         raise CheckFailed(Reason.WRONG_ANSWER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from django_health.engine import Engine
-from django_health.result import Family, Measurement, Report, Status, measurements_of
+from django_health.result import Family, Figure, Measurement, Report, Status, measurements_of
 
 GROUPS: Mapping[str, str] = {
     "build": "the versions of the exporter and of Python",
@@ -89,7 +89,7 @@ class SelfMetrics:
 
 
 def _of_checks(report: Report) -> Sequence[Measurement]:
-    told: list[tuple[Family, float, tuple[str, ...]]] = []
+    told: list[Figure] = []
     for result in report.results:
         place, status = (result.name, result.target, result.part), result.outcome.status
         told.append((CHECK_DURATION, result.duration, place))

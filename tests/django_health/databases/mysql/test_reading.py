@@ -24,6 +24,7 @@ from django_health.result import Reason
 from django_health.steps import completed
 from live_servers import MariaDB
 from mysql_checks import target_of
+from walked_steps import walked
 
 LONG = 30.0
 
@@ -144,6 +145,18 @@ def test_plain_statements_are_one_message(
     monkeypatch.setattr(DriverConnection, "send", note)
     answered(session, sql)
     assert len(sent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sql", "waits"),
+    [("SELECT 1 AS a", 1), ("SELECT -1 AS a", 1), ("SELECT a FROM no_such", 2)],
+    ids=["plain", "several", "refused"],
+)
+def test_each_end_is_waited_for(session: Session, sql: str, waits: int) -> None:
+    """In a step, whether it was sent with the statement or after it; and then nothing is left."""
+    _, awaited = walked(answer(session, sql, 10, Deadline(LONG)))
+    assert awaited == [session.soon] * waits
+    assert session.rows("SELECT @@in_transaction") == ((0,),)
 
 
 @pytest.mark.parametrize("sql", ["SELECT NEXTVAL(plainly)", "SELECT NEXTVAL(plainly) / 1"])

@@ -15,6 +15,7 @@ from django_health.result import Reason
 from django_health.steps import completed
 from live_servers import MariaDB
 from mysql_checks import opened
+from walked_steps import walked
 
 UNKNOWN = b"\xff\x17\x04#08S01Unknown command"
 """How a server says that it does not know a command."""
@@ -190,6 +191,18 @@ def test_they_are_sent_one_by_one_where_that_is_refused(
     assert sent[-4:] == ["SELECT 1", "SELECT 2"] * 2
     assert len(sent) <= 5
     assert [wanted for wanted in tries if wanted] == [True]
+
+
+@pytest.mark.parametrize("takes_several", [True, False])
+def test_each_message_is_waited_for(session: Session, *, takes_several: bool) -> None:
+    """Be it a single statement, and as the one who asks says."""
+    asked(session, "DO 1")
+    session._takes_several = takes_several
+    for awaited in (session.soon, session.late):
+        for statements in (["DO 1"], ["DO 1", "DO 2"]):
+            answers, waits = walked(session.ask(statements, 2.5, "SYSTEM", awaited))
+            assert len(answers.results) == len(statements)
+            assert waits == [awaited] * (1 if takes_several else len(statements))
 
 
 def test_several_are_refused_from_others(mariadb: MariaDB) -> None:

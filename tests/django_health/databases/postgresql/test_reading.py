@@ -16,6 +16,7 @@ from django_health.result import Reason
 from django_health.steps import completed
 from live_servers import PostgreSQL
 from postgresql_checks import LONG, target_of
+from walked_steps import walked
 
 
 @pytest.fixture
@@ -137,6 +138,19 @@ def test_plain_statements_are_one_message(
     monkeypatch.setattr(Session, "_send", count)
     answered(session, sql)
     assert len(sent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sql", "waits"),
+    [("SELECT 1 AS a", 1), ("SELECT a FROM no_such", 2), ("SELECT no_such", 2)],
+    ids=["plain", "missing", "refused"],
+)
+def test_the_end_after_a_refusal_is_waited_for(session: Session, sql: str, waits: int) -> None:
+    """In a step of its own; and then nothing is left."""
+    _, awaited = walked(answer(session, sql, None, 10, Deadline(LONG)))
+    assert awaited == [session.soon] * waits
+    assert not session.is_waiting
+    assert answered(session, "SELECT 1 AS a") == Rows(("a",), [(1,)])
 
 
 @pytest.mark.parametrize("sql", ["SELECT nextval('counted')", "SELECT 1 AS a INTO written"])
