@@ -85,7 +85,8 @@ def _write(name: str, expected: str) -> None:
 def test_each_bar_that_failed_is_told() -> None:
     """Of every single table too, not only of the last one, which may be of another run."""
     titles = ("peers", "views", "limit", "scale", "rendering", "start", "attacks")
-    single = [row for title in (*titles, "peers, one scrape a second") for row in _failed(title)]
+    others = ("peers, one scrape a second", "views, in threads")
+    single = [row for title in (*titles, *others) for row in _failed(title)]
     told = dict(PLACE.findall(_text()))["all bars"]
     assert sorted(row[1:] for table in tables(told) for row in table[1:]) == sorted(single)
 
