@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +11,17 @@ from contextlib import closing
 import pytest
 
 from cache_answers import (
-    MARGIN,
     MEMCACHED_HELLO,
     ScriptedListener,
     failure,
     figure,
     memcached_check,
     operations,
+)
+from cache_waits import (
+    expect_a_wait_of_its_own,
+    expect_an_end_when_cancelled,
+    expect_nothing_kept_when_given_up,
 )
 from django_health.caches import families
 from django_health.caches.memcached.check import MemcachedCheck
@@ -139,28 +142,13 @@ def test_a_new_connection_that_ends_in_a_wait_is_the_truth(number: int) -> None:
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_cancelled_in_a_wait(server: Memcached, check: MemcachedCheck, number: int) -> None:
     """The run ends as soon as it goes on, and the next one is well."""
-    steps = check.run_in_steps()
-    unanswered(steps, number, server)
-    try:
-        check.cancel()
-        begun = time.monotonic()
-        with pytest.raises(CheckFailed) as caught:
-            walked(steps)
-        assert time.monotonic() - begun < MARGIN
-    finally:
-        server.resume()
-    assert caught.value.reason is Reason.TIMEOUT
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_an_end_when_cancelled(server, check, number)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_given_up_in_a_wait(check: MemcachedCheck, number: int) -> None:
     """An answer is still on its way there: nothing else may be asked on that connection."""
-    with closing(check.run_in_steps()) as steps:
-        wait_of(steps, number)
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_nothing_kept_when_given_up(check, number)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -169,15 +157,7 @@ def test_resumed_though_nothing_has_come(
     server: Memcached, check: MemcachedCheck, number: int, says_so: bool
 ) -> None:
     """The run waits by itself then, whatever it was told."""
-    steps = check.run_in_steps()
-    unanswered(steps, number, server)
-    later = threading.Timer(0.1, server.resume)
-    later.start()
-    try:
-        outcome, _ = walked(steps, lambda _: time.perf_counter() if says_so else None)
-    finally:
-        later.join()
-    assert (outcome.status, operations(outcome)) == (Status.OK, ["set", "get", "delete"])
+    expect_a_wait_of_its_own(server, check, number, says_so=says_so)
 
 
 def test_resumed_and_nothing_ever_comes(server: Memcached) -> None:
