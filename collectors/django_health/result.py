@@ -106,8 +106,8 @@ Figure = tuple[Family, float, tuple[str, ...]]
 """What a measurement is made of: a family, a number of any kind, and the values of its labels."""
 
 
-def measurements_of(samples: Sequence[Figure]) -> tuple[Measurement, ...]:
-    """Return samples as measurements; in two thirds of the time of as many calls.
+def measurements_of(figures: Sequence[Figure]) -> tuple[Measurement, ...]:
+    """Return figures as measurements; in two thirds of the time of as many calls.
 
     Raises:
         ValueError: One has more or fewer labels than its family.
@@ -115,11 +115,11 @@ def measurements_of(samples: Sequence[Figure]) -> tuple[Measurement, ...]:
     new = tuple.__new__
     found = [
         new(Measurement, (family, float(value), labels))
-        for family, value, labels in samples
+        for family, value, labels in figures
         if len(labels) == len(family.labels)
     ]
-    if len(found) != len(samples):
-        for family, value, labels in samples:
+    if len(found) != len(figures):
+        for family, value, labels in figures:
             family(value, *labels)  # it says which one is wrong
     return tuple(found)
 

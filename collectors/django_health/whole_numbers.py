@@ -7,6 +7,6 @@ LONGEST = 20
 error that is not ours, and one of more than 308 is no figure for Prometheus."""
 
 
-def whole_number(text: str) -> int | None:
+def whole_number(text: str | bytes) -> int | None:
     """Return the number that a text is; ``None`` where it is anything but up to 20 digits."""
     return int(text) if len(text) <= LONGEST and text.isascii() and text.isdigit() else None

@@ -26,22 +26,22 @@ class Figures:
 
     def __init__(self, database: str) -> None:
         self._database = database
-        self._samples: list[Figure] = []
+        self._figures: list[Figure] = []
         self.details: dict[str, object] = {}
         self.size: int | None = None
 
     def add(self, family: Family, value: float, *labels: str) -> None:
         """Add a measurement; labels after that of the alias."""
-        self._samples.append((family, value, (self._database, *labels)))
+        self._figures.append((family, value, (self._database, *labels)))
 
     def has(self, family: Family) -> bool:
         """Whether there is a measurement of the family already."""
-        return any(sample[0] is family for sample in self._samples)
+        return any(figure[0] is family for figure in self._figures)
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
         """What was added so far, for Prometheus."""
-        return measurements_of(self._samples)
+        return measurements_of(self._figures)
 
     def outcome(
         self, status: Status = Status.OK, reason: Reason | None = None, message: str = ""

@@ -93,7 +93,8 @@ class Walkers:
 
     def _wake(self) -> None:
         """See that there is a thread for the queue, and one that watches."""
-        self._tell_watch()
+        if not self._clock() < self._looks_at <= self._next_look():  # else it looks soon enough
+            self._watch.notify()
         if self._watcher is None or not self._watcher.is_alive():
             self._watcher = start_daemon(self._supervise, "health-watcher")
         if self.idle:
@@ -101,16 +102,11 @@ class Walkers:
         elif self._runs.queued and not self._runs.active:
             self._call(1)
 
-    def _tell_watch(self) -> None:
-        if not self._clock() < self._looks_at <= self._next_look():  # else it looks soon enough
-            self._watch.notify()
-
     def told_to_end(self, flight: Flight) -> None:
         """Let a run go on whose check was told to end, if it waits."""
         with self._lock:
             if self._runs.pauses.told_to_end(flight):
-                self._work.notify()
-                self._tell_watch()
+                self._work.notify()  # else who watches calls for help, as it does while one waits
 
     def close(self, *, drop: bool = True) -> None:
         """Let idle threads end, and others when they have nothing left to do.

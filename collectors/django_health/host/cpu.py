@@ -106,16 +106,16 @@ class CPUCheck(BaseHealthCheck):
             loads = self._load_average()
         usage, cores = self._usage(times), self._cores()
         details: dict[str, object] = {"load_average": [round(load, 2) for load in loads]}
-        samples = _samples(times)
-        samples += [(family, load, ()) for family, load in zip(LOADS, loads, strict=True)]
+        figures = _figures(times)
+        figures += [(family, load, ()) for family, load in zip(LOADS, loads, strict=True)]
         if cores is not None:
             details["cores"] = cores
-            samples.append((CORES, cores, ()))
+            figures.append((CORES, cores, ()))
         if usage.now is not None:
             details["usage"] = percent(usage.now)
-            samples.append((USAGE, usage.now, ()))
+            figures.append((USAGE, usage.now, ()))
         verdict = judge("the CPU", "busy", usage.lasting, self._threshold)
-        return Outcome(*verdict, details=details, measurements=measurements_of(samples))
+        return Outcome(*verdict, details=details, measurements=measurements_of(figures))
 
     def close(self) -> None:
         """Close the file of the counters."""
@@ -135,5 +135,5 @@ class CPUCheck(BaseHealthCheck):
         return self._windows.usage(Sample(self._clock(), busy, total))
 
 
-def _samples(times: Mapping[str, float]) -> list[Figure]:
+def _figures(times: Mapping[str, float]) -> list[Figure]:
     return [(family, times[mode], place) for mode, family, place in _TOLD if mode in times]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable
 
 from django_health.caches.memcached.own_item import OwnItem
 from django_health.caches.memcached.stats import MemcachedStats, values_of
@@ -70,24 +71,17 @@ class MemcachedSession:
             CheckFailed: The value came back changed or not at all.
             MemcacheError: An error line, or no answer.
         """
-        line, awaited = self._socket, self.awaited
-        value = fresh_value()
-        begun = self._sent(item.set(value))
-        seen = yield awaited
-        item.hear_set(line)
-        seconds = {"set": heard_at(seen) - begun}
-        begun = self._sent(item.get)
-        seen = yield awaited
-        item.hear_get(line, value)
-        seconds["get"] = heard_at(seen) - begun
-        begun = self._sent(item.delete)
-        seen = yield awaited
-        item.hear_delete(line)
-        seconds["delete"] = heard_at(seen) - begun
-        return seconds
+        line, value = self._socket, fresh_value()
+        return {
+            "set": (yield from self._timed(item.set(value), lambda: item.hear_set(line))),
+            "get": (yield from self._timed(item.get, lambda: item.hear_get(line, value))),
+            "delete": (yield from self._timed(item.delete, lambda: item.hear_delete(line))),
+        }
 
-    def _sent(self, question: bytes) -> float:
-        """Send a question, and return when that began."""
+    def _timed(self, question: bytes, hear: Callable[[], None]) -> Steps[float]:
+        """Ask, hear the answer, and return how many seconds that took."""
         begun = time.perf_counter()
         self._socket.sendall(question)
-        return begun
+        seen = yield self.awaited
+        hear()
+        return heard_at(seen) - begun

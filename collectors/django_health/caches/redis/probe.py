@@ -55,8 +55,7 @@ class RedisProbe:
         Raises:
             CheckFailed: The user may not read.
         """
-        begun = self._sent(self.commands.get)
-        self._found(begun, (yield self.session.awaited))
+        yield from self._found()
 
     def write_and_read(self) -> Steps[None]:
         """Set, get and compare, delete; where the user may not write, get alone.
@@ -64,12 +63,9 @@ class RedisProbe:
         Raises:
             CheckFailed: The value came back changed or not at all, or the user may not read.
         """
-        awaited = self.session.awaited
         value = fresh_value()
-        begun = self._sent(self.commands.set(value))
-        written = self._is_done("set", begun, (yield awaited))
-        begun = self._sent(self.commands.get)
-        found = self._found(begun, (yield awaited))
+        written = yield from self._is_done("set", self.commands.set(value))
+        found = yield from self._found()
         if not written:
             return
         if found != value:
@@ -77,18 +73,11 @@ class RedisProbe:
                 Reason.WRONG_ANSWER,
                 "the value just set was gone" if found is None else "another value came back",
             )
-        begun = self._sent(self.commands.delete)
-        self._is_done("delete", begun, (yield awaited))
+        yield from self._is_done("delete", self.commands.delete)
 
-    def _sent(self, command: bytes) -> float:
-        """Send a command, and return when that began."""
-        begun = time.perf_counter()
-        self.session.send(command)
-        return begun
-
-    def _is_done(self, operation: str, begun: float, seen: float | None) -> bool:
+    def _is_done(self, operation: str, command: bytes) -> Steps[bool]:
         try:
-            answer = self._timed(operation, begun, seen)
+            answer = yield from self._timed(operation, command)
         except ErrorReply as error:
             if not error.is_refusal:
                 raise
@@ -99,9 +88,9 @@ class RedisProbe:
             raise _nonsense(operation)
         return True
 
-    def _found(self, begun: float, seen: float | None) -> bytes | None:
+    def _found(self) -> Steps[bytes | None]:
         try:
-            answer = self._timed("get", begun, seen)
+            answer = yield from self._timed("get", self.commands.get)
         except ErrorReply as error:
             if not error.is_refusal:
                 raise
@@ -111,7 +100,11 @@ class RedisProbe:
             return answer
         raise _nonsense("get")
 
-    def _timed(self, operation: str, begun: float, seen: float | None) -> Answer:
+    def _timed(self, operation: str, command: bytes) -> Steps[Answer]:
+        """Do an operation, and take down how long that took if it was done."""
+        begun = time.perf_counter()
+        self.session.send(command)
+        seen = yield self.session.awaited
         answer = self.session.answer()
         self.seconds[operation] = heard_at(seen) - begun
         return answer

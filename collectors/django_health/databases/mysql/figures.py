@@ -9,7 +9,7 @@ from typing import Any
 from django_health.databases import families
 from django_health.databases.figures import Figures
 from django_health.result import Family
-from django_health.whole_numbers import LONGEST
+from django_health.whole_numbers import whole_number
 
 _COUNTERS = {
     b"Aborted_connects": families.ABORTED_CONNECTS,
@@ -63,11 +63,8 @@ def add_variables(figures: Figures, row: Row) -> None:
 
 def add_status(figures: Figures, status: Mapping[bytes | None, bytes | None]) -> None:
     """Add what SHOW GLOBAL STATUS says; a variable that the server does not have is left out."""
-    numbers = {
-        name: int(value)
-        for name, value in status.items()
-        if value and len(value) <= LONGEST and value.isdigit()
-    }
+    read = ((name, whole_number(value)) for name, value in status.items() if value)
+    numbers = {name: number for name, number in read if number is not None}
     for name, family in _COUNTERS.items():
         if name in numbers:
             figures.add(family, numbers[name])

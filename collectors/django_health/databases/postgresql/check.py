@@ -105,12 +105,12 @@ class PostgreSQLCheck(SteppedCheck):
         before = session.statements
         begun = time.perf_counter()
         session.send(_PROBE, self._deadline)
-        seen = (yield session.soon) if session.is_waiting else None
+        seen = yield from session.wait(session.soon)
         figures.add(families.ROUND_TRIP, self._probed_at(session, seen) - begun)
         rest = self._due(session)
         while rest:
             session.send(prepared.message(rest), self._deadline)
-            seen = (yield session.late) if session.is_waiting else None
+            seen = yield from session.wait(session.late)
             rest = self._take(prepared, rest, figures, seen)
         prepared.answered_by(figures.pid)
         self._size.tell(figures)

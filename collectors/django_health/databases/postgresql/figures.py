@@ -35,14 +35,14 @@ class Figures:
         self.size: int | None = None
         self._alias = alias
         self._grantee = grantee
-        self._samples: list[Figure] = [(families.INFO, 1, (alias, "postgresql", version))]
+        self._figures: list[Figure] = [(families.INFO, 1, (alias, "postgresql", version))]
         self._grants: list[str] = []
         self._missing = 0
         self._not_measured: list[str] = []
 
     def add(self, family: Family, value: float, *labels: str) -> None:
         """Add a figure for Prometheus."""
-        self._samples.append((family, value, (self._alias, *labels)))
+        self._figures.append((family, value, (self._alias, *labels)))
 
     def tell(self, family: Family, value: float) -> None:
         """Add a figure for Prometheus and, under the family's short name, for people."""
@@ -70,7 +70,7 @@ class Figures:
             self.details["missing_privileges"] = self._grants
         if self._not_measured:
             self.details["not_measured"] = self._not_measured
-        return Outcome(details=self.details, measurements=measurements_of(self._samples))
+        return Outcome(details=self.details, measurements=measurements_of(self._figures))
 
 
 def _short(family: Family) -> str:

@@ -55,7 +55,7 @@ def answer(
         if is_plain(sql):  # it cannot be several, nor swallow what follows it
             message = "; ".join((*beginning, sql, "ROLLBACK")).encode()
             session.send(message, deadline, MAX_BYTES_OF_A_LOAN)
-            seen = (yield session.soon) if session.is_waiting else None
+            seen = yield from session.wait(session.soon)
             return (yield from _at_once(session, len(beginning), limit, deadline, seen))
         session.query("; ".join(beginning).encode(), deadline)
         answered = _answered(session, sql.encode(), limit, deadline)
@@ -75,7 +75,7 @@ def _at_once(
         if len(failed.answered) != before:
             raise
         session.send(b"ROLLBACK", deadline)
-        seen = (yield session.soon) if session.is_waiting else None
+        seen = yield from session.wait(session.soon)
         session.receive(deadline, seen)
         return _failure(failed.sqlstate)
     if len(results) != before + 2:

@@ -26,6 +26,7 @@ from django_health.failure import CheckFailed
 from django_health.network.deadline import Deadline
 from django_health.network.distance import awaited_at
 from django_health.result import Reason
+from django_health.steps import Awaited, Steps
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn as PGconnType
@@ -130,6 +131,17 @@ class Session:
         It may all be here, read while the last of the question was sent.
         """
         return bool(self._connection.is_busy())
+
+    def wait(self, awaited: Awaited) -> Steps[float | None]:
+        """Wait for the answer in a step, if it has yet to come.
+
+        Args:
+            awaited: What is waited for: an answer that comes soon, or a late one.
+
+        Returns:
+            When there was something to read, if anybody looked.
+        """
+        return (yield awaited) if self.is_waiting else None
 
     def receive(self, deadline: Deadline, seen: float | None = None) -> list[PGresult]:
         """Return the results of what was sent; errors as for :meth:`query`.

@@ -21,7 +21,6 @@ from cache_answers import (
 from cache_waits import (
     expect_a_wait_of_its_own,
     expect_an_end_when_cancelled,
-    expect_nothing_kept_when_given_up,
 )
 from django_health.caches import families
 from django_health.caches.memcached.check import MemcachedCheck
@@ -29,7 +28,7 @@ from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
 from django_health.steps import Awaited, completed
 from live_servers import Memcached, SilentListener
-from walked_steps import unanswered, wait_of, walked
+from walked_steps import expect_nothing_kept_when_given_up, unanswered, wait_of, walked
 
 LONG = 60.0
 """Seconds that no test has."""

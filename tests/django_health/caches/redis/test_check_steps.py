@@ -12,7 +12,6 @@ from cache_answers import ScriptedListener, failure, figure, operations, redis_c
 from cache_waits import (
     expect_a_wait_of_its_own,
     expect_an_end_when_cancelled,
-    expect_nothing_kept_when_given_up,
 )
 from django_health.caches import families
 from django_health.caches.redis.check import RedisCheck
@@ -20,7 +19,7 @@ from django_health.failure import CheckFailed
 from django_health.result import Reason, Status
 from django_health.steps import Awaited, completed
 from live_servers import Redis
-from walked_steps import unanswered, wait_of, walked
+from walked_steps import expect_nothing_kept_when_given_up, unanswered, wait_of, walked
 
 OK, INFO, NIL = b"+OK\r\n", b"$18\r\nredis_version:7.0\n\r\n", b"$-1\r\n"
 LONG = 60.0

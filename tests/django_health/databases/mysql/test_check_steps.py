@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,16 @@ from django_health.result import Status
 from django_health.steps import Awaited, completed
 from live_servers import MariaDB, issue_certificate
 from mysql_checks import figure, target_of
-from walked_steps import resumed, seen, unanswered, wait_of, walked
+from walked_steps import (
+    expect_a_new_begin,
+    expect_nothing_kept_when_given_up,
+    going_on_later,
+    resumed,
+    seen,
+    unanswered,
+    wait_of,
+    walked,
+)
 
 LONG = 30.0
 
@@ -107,8 +115,7 @@ def test_cancelled_in_a_wait(
         assert time.monotonic() - begun < LONG / 2
     finally:
         mariadb.resume()
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_a_new_begin(check)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -119,22 +126,15 @@ def test_resumed_though_nothing_has_come(
     """The run waits by itself then, whatever it was told."""
     steps = check.run_in_steps()
     unanswered(steps, number, mariadb)
-    later = threading.Timer(0.1, mariadb.resume)
-    later.start()
-    try:
+    with going_on_later(mariadb):
         outcome = resumed(steps, time.perf_counter() if says_so else None)
-    finally:
-        later.join()
     assert outcome.status is Status.OK
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_given_up_in_a_wait(check: MySQLCheck, number: int) -> None:
     """An answer is still on its way there: nothing else may be asked on that connection."""
-    with closing(check.run_in_steps()) as steps:
-        wait_of(steps, number)
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_nothing_kept_when_given_up(check, number)
 
 
 def test_closed_in_a_wait(check: MySQLCheck) -> None:

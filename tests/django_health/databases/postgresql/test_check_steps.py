@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,16 @@ from django_health.result import Reason, Status
 from django_health.steps import Awaited, completed
 from live_servers import PostgreSQL, issue_certificate
 from postgresql_checks import LONG, MakeCheck, figures_of
-from walked_steps import resumed, seen, unanswered, wait_of, walked
+from walked_steps import (
+    expect_a_new_begin,
+    expect_nothing_kept_when_given_up,
+    going_on_later,
+    resumed,
+    seen,
+    unanswered,
+    wait_of,
+    walked,
+)
 
 
 @pytest.fixture
@@ -140,8 +147,7 @@ def test_cancelled_in_a_wait(check: PostgreSQLCheck, number: int, is_seen: bool)
     with pytest.raises(CheckFailed) as caught:
         steps.send(moment if is_seen else None)
     assert caught.value.reason is Reason.TIMEOUT
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_a_new_begin(check)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -152,12 +158,8 @@ def test_resumed_though_nothing_has_come(
     """The run waits by itself then, whatever it was told."""
     steps = check.run_in_steps()
     unanswered(steps, number, own_postgresql)
-    later = threading.Timer(0.1, own_postgresql.resume)
-    later.start()
-    try:
+    with going_on_later(own_postgresql):
         outcome = resumed(steps, time.perf_counter() if says_so else None)
-    finally:
-        later.join()
     assert outcome.status is Status.OK
 
 
@@ -181,10 +183,7 @@ def test_resumed_and_nothing_ever_comes(
 @pytest.mark.parametrize("number", [1, 2])
 def test_given_up_in_a_wait(check: PostgreSQLCheck, number: int) -> None:
     """An answer is still on its way there: nothing else may be asked on that session."""
-    with closing(check.run_in_steps()) as steps:
-        wait_of(steps, number)
-    assert check.connections == 0
-    assert check.check().status is Status.OK
+    expect_nothing_kept_when_given_up(check, number)
 
 
 def test_closed_in_a_wait(check: PostgreSQLCheck) -> None:
