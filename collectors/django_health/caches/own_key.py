@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 
 from django_health.caches.families import OPERATION_SECONDS
-from django_health.result import Measurement
+from django_health.result import Measurement, measurements_of
 
 SECONDS_TO_LIVE = 60
 """After which the server drops the key by itself, should the check not get to delete it."""
@@ -34,11 +34,8 @@ def operation_figures(
     seconds: Mapping[str, float], alias: str, server: str
 ) -> tuple[Measurement, ...]:
     """Return how long each operation took."""
-    return tuple(
-        [
-            Measurement(OPERATION_SECONDS, took, (alias, server, name))
-            for name, took in seconds.items()
-        ]
+    return measurements_of(
+        [(OPERATION_SECONDS, took, (alias, server, name)) for name, took in seconds.items()]
     )
 
 

@@ -69,7 +69,7 @@ class FilesystemsCheck(BaseHealthCheck):
         if not spaces:
             raise _nothing(errors, unreadable)
         verdict = worst(space.verdict(self._threshold) for space in spaces)
-        measurements = tuple(m for space in spaces for m in space.measurements())
+        measurements = tuple([m for space in spaces for m in space.measurements()])
         return Outcome(*verdict, details=_details(spaces, unreadable), measurements=measurements)
 
     def close(self) -> None:

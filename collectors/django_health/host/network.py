@@ -13,7 +13,7 @@ import psutil
 from django_health.check import BaseHealthCheck
 from django_health.host.kernel_file import KernelFile
 from django_health.host.reading import Reading
-from django_health.result import Family, Kind, Measurement, Outcome
+from django_health.result import Family, Figure, Kind, Outcome, measurements_of
 from django_health.settings import HealthSettings
 
 
@@ -94,10 +94,10 @@ class NetworkCheck(BaseHealthCheck):
             "packets_sent": sum([seen.packets_sent for seen in outward]),
             "packets_recv": sum([seen.packets_recv for seen in outward]),
         }
-        measurements: list[Measurement] = []
+        figures: list[Figure] = []
         for device, seen in counters.items():
-            measurements += map(Measurement, FAMILIES, map(float, seen), repeat((device,)))
-        return Outcome(details=details, measurements=tuple(measurements))
+            figures += zip(FAMILIES, seen, repeat((device,)), strict=False)  # the last has no end
+        return Outcome(details=details, measurements=measurements_of(figures))
 
     def close(self) -> None:
         """Close the file."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 from django_health.host.mounts import Mount
 from django_health.host.units import gibibytes, percent
 from django_health.host.verdict import judge
-from django_health.result import Family, Measurement
+from django_health.result import Family, Figure, Measurement, measurements_of
 from django_health.settings import Threshold
 from django_health.verdict import FINE, Verdict
 
@@ -82,21 +81,23 @@ class Space:
             "used_gb": gibibytes(self.used),
         }
 
-    def measurements(self) -> Iterable[Measurement]:
+    def measurements(self) -> tuple[Measurement, ...]:
         """The figures for Prometheus."""
         mountpoint = self.mount.mountpoint
         place = (mountpoint,)
-        yield Measurement(INFO, 1.0, (mountpoint, self.mount.device, self.mount.fstype))
-        yield Measurement(SIZE, float(self.size), place)
-        yield Measurement(FREE, float(self.free), place)
-        yield Measurement(AVAILABLE, float(self.available), place)
+        figures: list[Figure] = [
+            (INFO, 1, (mountpoint, self.mount.device, self.mount.fstype)),
+            (SIZE, self.size, place),
+            (FREE, self.free, place),
+            (AVAILABLE, self.available, place),
+        ]
         if self.usage is not None:
-            yield Measurement(USAGE, self.usage, place)
+            figures.append((USAGE, self.usage, place))
         if self._inodes:
             inodes, free = self._inodes
-            yield Measurement(INODES, float(inodes), place)
-            yield Measurement(INODES_FREE, float(free), place)
-        yield Measurement(READ_ONLY, float(self.read_only), place)
+            figures += (INODES, inodes, place), (INODES_FREE, free, place)
+        figures.append((READ_ONLY, self.read_only, place))
+        return measurements_of(figures)
 
     def verdict(self, threshold: Threshold) -> Verdict:
         """The usage against its threshold; what is read-only by itself can only be full."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from django_health.caches import families
 from django_health.caches.own_key import hit_rate
-from django_health.result import Family, Measurement
+from django_health.result import Family, Figure, Measurement, measurements_of
 
 _PLAIN: Mapping[bytes, Family] = {
     b"bytes": families.MEMORY_USED,
@@ -54,12 +54,12 @@ class MemcachedStats:
             (families.START_TIME, self._start()),
             *zip(_PLAIN.values(), map(self._numbers.get, _PLAIN), strict=True),
         ]
-        measured = [
-            Measurement(family, float(value), place) for family, value in found if value is not None
+        figures: list[Figure] = [
+            (family, value, place) for family, value in found if value is not None
         ]
         if self._version:
-            measured.append(families.INFO(1, alias, server, "memcached", self._version))
-        return tuple(measured)
+            figures.append((families.INFO, 1, (*place, "memcached", self._version)))
+        return measurements_of(figures)
 
     def details(self) -> dict[str, object]:
         """Return what people want to read, ready for JSON."""

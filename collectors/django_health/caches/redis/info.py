@@ -13,7 +13,7 @@ from itertools import groupby
 
 from django_health.caches import families
 from django_health.caches.own_key import hit_rate
-from django_health.result import Family, Measurement
+from django_health.result import Family, Figure, Measurement, measurements_of
 
 _PLAIN: Mapping[bytes, Family] = {
     b"used_memory": families.MEMORY_USED,
@@ -80,12 +80,12 @@ class RedisInfo:
         place = (alias, server)
         found = self._derived()
         found += zip(_PLAIN.values(), map(self._numbers.get, _PLAIN), strict=True)
-        measured = [
-            Measurement(family, float(value), place) for family, value in found if value is not None
+        figures: list[Figure] = [
+            (family, value, place) for family, value in found if value is not None
         ]
         if self.software:
-            measured.append(families.INFO(1, alias, server, *self.software))
-        return tuple(measured)
+            figures.append((families.INFO, 1, (*place, *self.software)))
+        return measurements_of(figures)
 
     def details(self) -> dict[str, object]:
         """Return what people want to read, ready for JSON."""
