@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from django_health_exporter.cli.first_moments import end_at_signals, open_streams
+from django_health_exporter.cli.first_moments import (
+    end_at_signals,
+    open_streams,
+    spare_old_objects,
+)
 
 __all__ = ["main"]
 
@@ -19,6 +23,7 @@ def main() -> None:
     """
     end_at_signals()
     open_streams()
+    spare_old_objects()
     from django_health_exporter.cli.help_text import PROGRAM  # noqa: PLC0415 - see above
     from django_health_exporter.cli.leaving import bound_end  # noqa: PLC0415 - the same
     from django_health_exporter.cli.program import program  # noqa: PLC0415 - the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -22,6 +23,15 @@ class Finder:
             os.kill(os.getpid(), int(os.environ["SIGNAL"]))
 
 sys.meta_path.insert(0, Finder())
+"""
+
+
+ONE_CHECK = ("check", "--only=system/uptime", "--django.settings=shop")
+
+TELLS_THRESHOLDS = """
+import atexit, gc
+
+atexit.register(lambda: print(*gc.get_threshold()))
 """
 
 
@@ -77,5 +87,29 @@ def test_closed_streams_are_no_sockets(tmp_path: Path) -> None:
         "for number in range(3):\n"
         f"    assert os.fstat(number).st_rdev == {Path(os.devnull).stat().st_rdev}, number\n"
     )
-    command = "check --only=system/uptime --django.settings=shop"
-    assert run_in_shell(tmp_path, command, "<&- >&- 2>&-") == (0, "")
+    assert run_in_shell(tmp_path, " ".join(ONE_CHECK), "<&- >&- 2>&-") == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "thresholds"),
+    [
+        ("", (gc.get_threshold()[0], 50, gc.get_threshold()[2])),
+        ("import gc; gc.set_threshold(800, 7, 9)", (800, 7, 9)),
+    ],
+)
+def test_old_objects_are_looked_at_seldom(
+    settings: str, thresholds: tuple[int, int, int], tmp_path: Path
+) -> None:
+    """Unless the project wants it otherwise; young ones are looked at as often as Python does."""
+    (tmp_path / "sitecustomize.py").write_text(TELLS_THRESHOLDS)
+    (tmp_path / "shop.py").write_text(settings)
+    run = subprocess.run(
+        [sys.executable, "-m", "django_health_exporter", *ONE_CHECK],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.stdout.splitlines()[-1] == " ".join(map(str, thresholds))
