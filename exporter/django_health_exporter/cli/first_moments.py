@@ -12,7 +12,7 @@ import sys
 ENDING_IS_WELL = ("serve", "watch")
 """Commands that run until they are told to end; flags alone are those of ``serve``."""
 
-SELDOM = 50
+SELDOM = 100
 """How often young objects are looked at for garbage before older ones are, once."""
 
 SHELL = 128
@@ -35,7 +35,7 @@ def open_streams() -> None:
 
 
 def spare_old_objects() -> None:
-    """Have the garbage collector look at what is not young at every fiftieth run, not every tenth.
+    """Have the garbage collector look at what is not young at every hundredth run, not every tenth.
 
     What a check measured lives until its next run and is no garbage then: it goes by itself. With
     Python's own thresholds all that a thousand targets keep is looked at in every second scrape,

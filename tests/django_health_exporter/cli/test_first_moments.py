@@ -93,7 +93,7 @@ def test_closed_streams_are_no_sockets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "thresholds"),
     [
-        ("", (gc.get_threshold()[0], 50, gc.get_threshold()[2])),
+        ("", (gc.get_threshold()[0], 100, gc.get_threshold()[2])),
         ("import gc; gc.set_threshold(800, 7, 9)", (800, 7, 9)),
     ],
 )
