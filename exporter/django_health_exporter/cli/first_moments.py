@@ -39,7 +39,7 @@ def spare_old_objects() -> None:
 
     What a check measured lives until its next run and is no garbage then: it goes by itself. With
     Python's own thresholds all that a thousand targets keep is looked at in every second scrape,
-    which is an eighth of the CPU. A project may set others; it is loaded later.
+    for some 6 % of the CPU. A project may set others; it is loaded later.
     """
     young, _, old = gc.get_threshold()
     gc.set_threshold(young, SELDOM, old)
